@@ -1,0 +1,165 @@
+package ir
+
+// Kind is the closed set of shapes a value can have. Everything OpenAPI can say is
+// one of them, or Any with a warning.
+type Kind int
+
+// The kinds.
+const (
+	Any    Kind = iota // anything: kept as raw JSON
+	Scalar             // string, integer, number, boolean, with a format
+	Enum               // a scalar with named values; open: other values are kept
+	Struct             // an object with named members
+	List
+	Map    // an object with free keys
+	Union  // one of several types
+	File   // bytes of a file part or a binary body
+	Stream // a sequence of events or values
+)
+
+// Prim is the JSON type of a scalar or of an enum's values.
+type Prim string
+
+// The primitive JSON types.
+const (
+	String  Prim = "string"
+	Integer Prim = "integer"
+	Number  Prim = "number"
+	Boolean Prim = "boolean"
+)
+
+// Type is one schema. A named type (Name != "") is one value however often it is
+// used, so recursion is a cycle of pointers; compare by pointer.
+type Type struct {
+	Kind Kind
+
+	// Name is the component's name, "" for an inline schema.
+	Name   string
+	GoName string // x-go-name
+	// Path are the words that name an inline schema by where it stands, outermost first,
+	// e.g. order.detail, response, Policys, item. Plan makes the Go name of them.
+	Path []string
+
+	Title       string
+	Description string
+	Deprecated  bool
+	Examples    []Example
+
+	// Nullable: null is a value of its own.
+	Nullable bool
+
+	// Scalar and Enum.
+	Prim    Prim
+	Format  string // OpenAPI format; "decimal" for exact numbers
+	Layout  string // x-apigen-format: Go layout, "unix" or "unix-ms"
+	Zone    string // x-apigen-format: IANA name or fixed offset
+	Values  []EnumValue
+	Default *Value
+	// Const is the only allowed value.
+	Const *Value
+
+	// Struct.
+	Fields []*Field
+	// Extra is the type of members that Fields do not name; nil: not documented. For a
+	// Map it is Elem instead.
+	Extra *Type
+
+	// List, Map, Stream.
+	Elem *Type
+	Key  *Type // Map; nil means string
+
+	// Union.
+	Variants      []*Variant
+	Discriminator string // member name, "" if none
+
+	// EmbeddedJSON: the wire holds this value as JSON text inside a string
+	// (contentMediaType application/json with contentSchema).
+	EmbeddedJSON bool
+	// WrapItem: the wire wraps the list as {"<WrapItem>": [...]}.
+	WrapItem string
+
+	// GoType and GoImport replace the generated type (x-go-type, x-go-type-import).
+	GoType   string
+	GoImport string
+
+	Rules Rules
+
+	// In and Out say how the type is used: sent by the client, received by it. They
+	// decide pointers (request rules win for a type used both ways).
+	In, Out bool
+
+	Pos     Pos
+	Pointer string
+}
+
+// Field is one member of an object.
+type Field struct {
+	Name        string // on the wire
+	GoName      string
+	Type        *Type
+	Required    bool
+	ReadOnly    bool
+	WriteOnly   bool
+	Deprecated  bool
+	Description string // the field's own words; falls back to the type's
+	Default     *Value
+	Example     *Example
+	Pos         Pos
+}
+
+// EnumValue is one value with the vendor's words for it.
+type EnumValue struct {
+	Value Value
+	Name  string // x-enum-varnames
+	Title string // x-enum-descriptions: the vendor's caption
+	Pos   Pos
+}
+
+// Variant is one alternative of a union.
+type Variant struct {
+	Type *Type
+	// Tags are the discriminator's values that mean this variant.
+	Tags []string
+}
+
+// Value is a constant of the document: its JSON text and, for scalars, the decoded
+// string form.
+type Value struct {
+	Prim Prim   // "" for objects, lists and null
+	Text string // decoded: the string itself, or the number's or boolean's literal
+	JSON string
+}
+
+// Rules are the checks that JSON Schema states. Nil pointers: not stated.
+type Rules struct {
+	MinLength, MaxLength *int
+	Pattern              string
+	Minimum, Maximum     *string // literals, so that no precision is lost
+	ExclusiveMin         bool
+	ExclusiveMax         bool
+	MultipleOf           *string
+	MinItems, MaxItems   *int
+	UniqueItems          bool
+	MinProps, MaxProps   *int
+	// Conditions are if/then/else, dependentRequired, and required-alternatives.
+	Conditions []Condition
+}
+
+// Condition is a rule between members of an object. When holds the member tests
+// that must all be true (empty: always); Then are member names that must be present.
+type Condition struct {
+	When    []Test
+	Then    []string // all of them
+	OneOf   []string // exactly one of them
+	AnyOf   []string // at least one of them
+	Message string   // x-apigen-message, the vendor's words
+	Pos     Pos
+}
+
+// Test is one test of a member: equal to one of Values, or present, or absent.
+type Test struct {
+	Field   string
+	Values  []Value
+	Absent  bool
+	Present bool
+}
