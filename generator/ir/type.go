@@ -48,6 +48,12 @@ type Type struct {
 	// Nullable: null is a value of its own.
 	Nullable bool
 
+	// Base is set on a changed use of a named type: {oneOf: [$ref, null]}, a $ref with
+	// nullable beside it, contentSchema with a $ref. The value has Base's shape and Base's
+	// Go name; only Nullable and EmbeddedJSON of this type differ. Kind is Base's, all
+	// other members are empty: read them from Base. Base never has a Base itself.
+	Base *Type
+
 	// Scalar and Enum.
 	Prim    Prim
 	Format  string // OpenAPI format; "decimal" for exact numbers
