@@ -1,0 +1,123 @@
+package sdk
+
+import (
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/textproto"
+	"strings"
+)
+
+// File is something to upload. A Reader that is an [io.Seeker] is rewound for a
+// retry; with any other a call that sent part of it is not repeated.
+type File struct {
+	// Name is the file name that the vendor sees.
+	Name string
+	// ContentType defaults to application/octet-stream.
+	ContentType string
+	// Reader gives the content. It is not closed.
+	Reader io.Reader
+}
+
+// multipartBody is a multipart/form-data body. It is written while it is sent, so that
+// a large file never stands in memory.
+type multipartBody struct {
+	boundary string
+	parts    []formPart
+}
+
+// formPart is one part: text or file.
+type formPart struct {
+	name, value string
+	file        *File
+}
+
+// with returns a copy that has the text part set. The original belongs to the other
+// attempts.
+func (m *multipartBody) with(name, value string) *multipartBody {
+	out := &multipartBody{boundary: m.boundary, parts: make([]formPart, 0, len(m.parts)+1)}
+	done := false
+	for _, p := range m.parts {
+		if p.name == name && p.file == nil {
+			if done {
+				continue
+			}
+			p.value, done = value, true
+		}
+		out.parts = append(out.parts, p)
+	}
+	if !done {
+		out.parts = append(out.parts, formPart{name: name, value: value})
+	}
+	return out
+}
+
+// writeTo writes all parts.
+func (m *multipartBody) writeTo(w io.Writer) error {
+	mw := multipart.NewWriter(w)
+	if err := mw.SetBoundary(m.boundary); err != nil {
+		return err
+	}
+	for _, p := range m.parts {
+		if p.file == nil {
+			if err := mw.WriteField(p.name, p.value); err != nil {
+				return err
+			}
+			continue
+		}
+		pw, err := mw.CreatePart(fileHeader(p.name, p.file))
+		if err != nil {
+			return err
+		}
+		if p.file.Reader == nil {
+			continue
+		}
+		if _, err := io.Copy(pw, p.file.Reader); err != nil {
+			return fmt.Errorf("file %q: %w", p.file.Name, err)
+		}
+	}
+	return mw.Close()
+}
+
+var quoteEscaper = strings.NewReplacer("\\", "\\\\", `"`, "\\\"", "\r", "%0D", "\n", "%0A")
+
+func fileHeader(field string, f *File) textproto.MIMEHeader {
+	ct := f.ContentType
+	if ct == "" {
+		ct = "application/octet-stream"
+	}
+	return textproto.MIMEHeader{
+		"Content-Disposition": {fmt.Sprintf(`form-data; name="%s"; filename="%s"`,
+			quoteEscaper.Replace(field), quoteEscaper.Replace(f.Name))},
+		"Content-Type": {ct},
+	}
+}
+
+// open returns a reader of the whole body, written by a goroutine that ends with it.
+func (m *multipartBody) open() io.ReadCloser {
+	r, w := io.Pipe()
+	go func() { _ = w.CloseWithError(m.writeTo(w)) }()
+	return r
+}
+
+// rewind makes the files readable again; false if one cannot be.
+func (m *multipartBody) rewind() bool {
+	for _, p := range m.parts {
+		if p.file != nil && !p.file.rewind() {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *File) rewind() bool {
+	if f.Reader == nil {
+		return true
+	}
+	s, ok := f.Reader.(io.Seeker)
+	if !ok {
+		return false
+	}
+	_, err := s.Seek(0, io.SeekStart)
+	return err == nil
+}

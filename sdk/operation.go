@@ -1,0 +1,97 @@
+package sdk
+
+import "time"
+
+// Operation is one call of an API as data. Generated packages hold one variable an
+// operation; it is never changed after that.
+type Operation struct {
+	// ID is the operationId, which errors and logs show.
+	ID string
+	// Method is the HTTP method.
+	Method string
+	// Path is the path below the server's URL, with {name} for path parameters.
+	Path string
+	// Server replaces the client's base URL where the spec gives this operation its own.
+	Server string
+	// Security lists the alternatives; each is a list of scheme names that apply
+	// together, in order. Nil means that the call is not signed.
+	Security [][]string
+	// Request is the media type of the request body; "" means that there is none.
+	Request string
+	// Accept is the media type of the answer; "" means application/json.
+	Accept string
+	// Envelope of the answer; nil means the client's, [NoEnvelope] none.
+	Envelope *Envelope
+	// Paging says how the pages of this operation follow each other.
+	Paging *Paging
+	// Errors are documented for this operation alone.
+	Errors []*ErrorCode
+	// Idempotent operations may be retried.
+	Idempotent bool
+	// Rate is the documented call rate of this operation.
+	Rate *Rate
+	// Lenient and Strict replace the API's choice whether answers may differ in type
+	// from the document.
+	Lenient bool
+	Strict  bool
+	// Failures are the typed bodies of failed answers.
+	Failures []Failure
+}
+
+// Failure is the typed body of a failed answer.
+type Failure struct {
+	// Status is "404", a class such as "4XX", or "default".
+	Status string
+	// New returns a pointer to a zero value of the body's type.
+	New func() any
+}
+
+// Envelope says how an API wraps its answers. Member names may hold dots for nesting.
+type Envelope struct {
+	// Status is the member that tells success from failure, OK its values that mean
+	// success, compared as text: "0" fits 0 and "0".
+	Status string
+	OK     []string
+	// AbsentOK says that an answer without Status is a success.
+	AbsentOK bool
+	// Code is the member with the error code; "" means Status.
+	Code       string
+	SubCode    string
+	Message    string
+	SubMessage string
+	RequestID  string
+	// Data is the member with the payload; "" means the whole answer.
+	Data string
+	// Wrapper is the pattern of a single member around everything, "*_response".
+	Wrapper string
+	// Error is the member whose presence makes the answer a failure.
+	Error string
+}
+
+// NoEnvelope on an operation switches the API's envelope off.
+var NoEnvelope = &Envelope{}
+
+// Paging says how the pages of an operation follow each other.
+type Paging struct {
+	// Style is page, offset, cursor or link.
+	Style string
+	// Page names the request's page number, offset or cursor, Size its page size.
+	Page string
+	Size string
+	// Start is the number of the first page (or the first offset).
+	Start int
+	// Items names the list in the unwrapped answer.
+	Items string
+	// Total names the number of all items, Pages the number of pages.
+	Total string
+	Pages string
+	// Next names the next cursor or link, More the flag that there is a next page.
+	Next string
+	More string
+}
+
+// Rate is a number of calls in a span of time.
+type Rate struct {
+	Limit int
+	Per   time.Duration
+}

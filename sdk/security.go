@@ -1,0 +1,57 @@
+package sdk
+
+import "time"
+
+// Scheme is one security scheme of an API: a signature, a token, or both.
+type Scheme struct {
+	// Name of the scheme in the spec.
+	Name string
+	// Recipe makes the scheme's signer from the user's credentials; its error names
+	// what is missing. The signer may implement [Verifier] too, which webhooks need.
+	Recipe func(Credentials) (Signer, error)
+	// Token says how a token is obtained and sent. It is placed before any signer runs.
+	Token *TokenRule
+}
+
+// Placement is one value that is put into a request.
+type Placement struct {
+	// In is header, query, form, json (a top-level member of the body) or cookie.
+	In    string
+	Name  string
+	Value string // template
+	// OmitEmpty leaves the placement out where the value is empty.
+	OmitEmpty bool
+}
+
+// Member is one member of a token request. Value is a template over the credentials.
+type Member struct{ Name, Value string }
+
+// TokenRule says how a token is obtained, renewed and sent.
+type TokenRule struct {
+	// Operation issues the token. Without one, URL is an OAuth 2 token endpoint.
+	Operation *Operation
+	URL       string
+	// Request are the members of its request.
+	Request []Member
+	// Refresh are the members to send instead where a refresh token is at hand, to
+	// RefreshOperation if that is another call.
+	Refresh          []Member
+	RefreshOperation *Operation
+	// Token, ExpiresIn (seconds) and RefreshToken are members of the unwrapped result.
+	Token        string
+	ExpiresIn    string
+	RefreshToken string
+	// Lifetime is used where the answer does not say; Margin is how long before its
+	// end a token is renewed (default one minute).
+	Lifetime time.Duration
+	Margin   time.Duration
+	// SingleUse tokens are fetched for each call and never kept.
+	SingleUse bool
+	// Send is where the token goes; templates with {token}.
+	Send []Placement
+	// Rejected are error codes after which the token is renewed once and the call
+	// repeated.
+	Rejected []string
+	// Scopes are asked for from an OAuth 2 endpoint.
+	Scopes []string
+}
