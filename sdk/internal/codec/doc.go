@@ -1,0 +1,54 @@
+// Package codec is the JSON layer and the parameter encoder of the runtime.
+//
+// One table per Go type is built by reflection from its struct tags, once, and
+// cached. A decoder and an encoder walk that table over the bytes; there is no
+// generated codec and no per-call reflection on the paths that matter:
+//
+//	struct type -> table (tags.go, structs.go, table.go)
+//	bytes -> scan.go -> decode*.go -> value         (coerce.go where vendors lie)
+//	value -> encode*.go -> bytes
+//	value -> param.go, style.go -> []Param -> query.go -> bytes
+//
+// # What is exact
+//
+// Without [Options.Lenient], whatever encoding/json accepts into a type decodes
+// to the same value, and what it rejects is rejected, with these rules where the
+// two differ:
+//
+//   - Member names are matched exactly, never by folding case.
+//   - A `json` tag may hold any name; encoding/json ignores a tag with, say, a
+//     quote or a backslash in it and falls back to the Go name.
+//   - A number literal may have at most 1,000 characters.
+//   - A json.Number field with the `string` option takes valid number text only.
+//   - A failed decode leaves the target partly filled, with nothing promised
+//     about which part.
+//
+// Invalid UTF-8 and lone surrogates become U+FFFD, the last of several equal
+// members wins, and a list is decoded over the elements that it already has, all
+// as encoding/json does it.
+//
+// Encoding gives the bytes of an encoding/json encoder with SetEscapeHTML(false),
+// without the newline. Every value counts as addressable, so a MarshalJSON method
+// with a pointer receiver is always called.
+//
+// # What is lenient
+//
+// With Options.Lenient a value of the wrong JSON type is converted where one
+// sensible reading exists; the rules stand at the functions in coerce.go. Every
+// conversion is reported to Options.Drift.
+//
+// # Struct tags
+//
+// `json:"name,opts"` with omitempty, omitzero and string as in encoding/json, and
+//
+//   - jsontext: JSON text inside a JSON string on the wire
+//   - number: text that is written as a bare JSON number
+//   - wrap=item: a list that the wire writes as {"item":[...]}
+//   - unknown: a map that holds the members no other field takes
+//   - lenient, strict: override Options.Lenient for this field and below
+//
+// `layout:"2006-01-02 15:04:05" zone:"Asia/Shanghai"` give a time its text form;
+// the layouts unix and unix-ms mean numbers. `query`, `header`, `cookie`, `path`
+// and `form` tags name parameters, and a `body` tag names the field that holds the
+// whole body. A field with one of these and without a json tag is no JSON member.
+package codec

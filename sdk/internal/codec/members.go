@@ -1,0 +1,124 @@
+package codec
+
+import "strconv"
+
+// Members looks at the members of the object data in one pass and stores the raw
+// value of the member names[i] in out[i], nil where it is absent. The values share
+// data. Of several members with one name the last counts. All of data is checked
+// to be JSON. len(out) must not be below len(names).
+func Members(data []byte, names []string, out [][]byte) error {
+	clear(out[:len(names)])
+	d := decoder{b: data, depth: maxDepth}
+	end := d.members(skipSpace(data, 0), func(name string, i, end int) {
+		for k, want := range names {
+			if want == name {
+				out[k] = data[i:end:end]
+				return
+			}
+		}
+	})
+	return d.finish(end)
+}
+
+// Lookup gives the raw value at path, which names one member a step, or an element
+// by its index where the document has a list. The value shares data. All of data is
+// checked to be JSON.
+func Lookup(data []byte, path ...string) ([]byte, bool, error) {
+	d := decoder{b: data, depth: maxDepth}
+	start := skipSpace(data, 0)
+	end := d.skip(start)
+	if err := d.finish(end); err != nil {
+		return nil, false, err
+	}
+	at := data[start:end:end]
+	for _, step := range path {
+		d.b = at
+		var found []byte
+		switch at[0] {
+		case '{':
+			d.members(0, func(name string, i, end int) {
+				if name == step {
+					found = at[i:end:end]
+				}
+			})
+		case '[':
+			found = nth(at, step)
+		}
+		if found == nil {
+			return nil, false, nil
+		}
+		at = found
+	}
+	return at, true, nil
+}
+
+// members walks the object at i and calls found with each name and the range of
+// its value.
+func (d *decoder) members(i int, found func(name string, i, end int)) int {
+	if i >= len(d.b) || d.b[i] != '{' {
+		if i < len(d.b) && d.skip(i) >= 0 {
+			return d.fail(i, "want object, got "+jsonType(d.b[i]), nil)
+		}
+		return d.bad(^i)
+	}
+	i = skipSpace(d.b, i+1)
+	if i < len(d.b) && d.b[i] == '}' {
+		return i + 1
+	}
+	d.depth--
+	for {
+		name, _, start := d.key(i)
+		if start < 0 {
+			return start
+		}
+		end := d.skip(start)
+		if end < 0 {
+			d.err.under(member(name))
+			return end
+		}
+		found(name, start, end)
+		i = skipSpace(d.b, end)
+		switch {
+		case i < len(d.b) && d.b[i] == ',':
+			i = skipSpace(d.b, i+1)
+		case i < len(d.b) && d.b[i] == '}':
+			d.depth++
+			return i + 1
+		default:
+			return d.bad(^i)
+		}
+	}
+}
+
+// nth gives the element of a list, which is known to be JSON, or nil.
+func nth(list []byte, step string) []byte {
+	n, err := strconv.Atoi(step)
+	if err != nil || n < 0 {
+		return nil
+	}
+	i := skipSpace(list, 1)
+	for list[i] != ']' {
+		end := skipValue(list, i, maxDepth)
+		if n == 0 {
+			return list[i:end:end]
+		}
+		n--
+		if i = skipSpace(list, end); list[i] == ',' {
+			i = skipSpace(list, i+1)
+		}
+	}
+	return nil
+}
+
+// finish checks that nothing but space follows the end of a document.
+func (d *decoder) finish(end int) error {
+	if end >= 0 {
+		if end = skipSpace(d.b, end); end < len(d.b) {
+			end = d.bad(^end)
+		}
+	}
+	if end < 0 {
+		return d.err
+	}
+	return nil
+}
