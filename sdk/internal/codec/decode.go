@@ -159,6 +159,13 @@ func (d *decoder) pointer(t *table, r ref, i int) int {
 	if d.b[i] == 'n' {
 		return d.null(t, r, i)
 	}
+	if t.elem.dec == opQuoted {
+		// With the string option "null" is null too.
+		if text, end, ok := d.scalar(i); ok && text == "null" {
+			r.value(t.typ).SetZero()
+			return end
+		}
+	}
 	if d.lenient && d.emptyString(i) && t.elem.emptyIsAbsent() {
 		d.mistyped(t, i)
 		r.value(t.typ).SetZero()
