@@ -1,0 +1,334 @@
+package load
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/generator/load/tree"
+)
+
+// cleanPath repairs a path template and splits off a query that stands in it.
+func (b *builder) cleanPath(op *ir.Operation, e tree.Entry) (path, query string) {
+	path = op.Path
+	item := e.Value.Parent()
+	report := func(advice, format string, args ...any) {
+		at := tree.Entry{Key: item.Key(), Line: item.Line, Col: item.Col, Value: item}
+		for _, pe := range item.Parent().Children() {
+			if pe.Value == item {
+				at = pe
+			}
+		}
+		b.r.key(ir.Warning, at, "bad-path", advice, format, args...)
+	}
+	if before, after, found := strings.Cut(path, "#"); found {
+		report("remove it", "the path holds a fragment %q, which is never sent", after)
+		path = before
+	}
+	if before, after, found := strings.Cut(path, "?"); found && !strings.Contains(before, "{?") {
+		report("declare the query as parameters", "the path holds a query %q; it is sent as constant parameters", after)
+		path, query = before, after
+	}
+	if !strings.HasPrefix(path, "/") {
+		report("begin the path with a slash", "path %q does not begin with a slash", path)
+		path = "/" + path
+	}
+	if strings.TrimSpace(path) != path {
+		report("remove the blanks", "path %q ends with blanks", path)
+		path = strings.TrimSpace(path)
+	}
+	return path, query
+}
+
+// params merges the parameters of path and operation, those of the path template first
+// and in its order.
+func (b *builder) params(op *ir.Operation, item, n *tree.Node, query string) []*ir.Param {
+	list := b.merged(item, n)
+	var rest []*ir.Param
+	inPath := map[string]*ir.Param{}
+	var pathNames []string
+	for _, node := range list {
+		p := b.param(op, node)
+		switch {
+		case p == nil:
+		case p.In == ir.InPath:
+			inPath[p.Name] = p
+			pathNames = append(pathNames, p.Name)
+		default:
+			rest = append(rest, p)
+		}
+	}
+	var out []*ir.Param
+	used := map[string]bool{}
+	place := func(word string, in ir.Location) *ir.Param {
+		p := inPath[word]
+		if p == nil {
+			p = b.missing(op, n, word, pathNames, inPath)
+		}
+		used[p.Name] = true
+		p.In = in
+		if in == ir.InPath {
+			p.Required = true
+		}
+		return p
+	}
+	op.Path = templateVar.ReplaceAllStringFunc(op.Path, func(m string) string {
+		word := m[1 : len(m)-1]
+		if inPath[word] == nil {
+			word = plainWord(word)
+		}
+		if word == "" {
+			return m
+		}
+		p := place(word, ir.InPath)
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+		return "{" + p.Name + "}"
+	})
+	for _, pair := range strings.Split(query, "&") {
+		if pair == "" {
+			continue
+		}
+		rest = b.queryPair(rest, n, pair, place)
+	}
+	for _, name := range pathNames {
+		if !used[name] && op.Path != "" {
+			p := inPath[name]
+			b.r.add(ir.Diagnostic{Severity: ir.Warning, Code: "path-parameter", Pos: p.Pos, Pointer: op.Pointer,
+				Message: "path parameter \"" + name + "\" is not in the path " + op.Path + "; it is left out",
+				Advice:  "add {" + name + "} to the path, or remove the parameter"})
+		}
+	}
+	return append(out, rest...)
+}
+
+// plainWord strips what other dialects of path templates add to a name: {+name},
+// {name*}, {name:pattern}.
+func plainWord(w string) string {
+	w, _, _ = strings.Cut(strings.TrimLeft(w, "+#./;?&"), ":")
+	return strings.TrimSpace(strings.TrimRight(w, "*"))
+}
+
+// merged lists parameter nodes, references followed, with the operation's in place of
+// the path's of the same name and location.
+func (b *builder) merged(item, n *tree.Node) []*tree.Node {
+	var out []*tree.Node
+	index := map[string]int{}
+	for _, holder := range [...]*tree.Node{item, n} {
+		list := holder.Get("parameters")
+		if list.IsMap() {
+			b.r.warn(list, "bad-parameter", "write a list of parameters", "parameters is an object; its members are read as a list")
+			var items []*tree.Node
+			for _, e := range list.Entries {
+				items = append(items, e.Value)
+			}
+			list.Become(tree.NewList(list, items...))
+		}
+		own := map[string]bool{}
+		for _, p := range list.Elems() {
+			node := b.object(p)
+			if !node.IsMap() {
+				if node != nil {
+					b.r.warn(node, "bad-parameter", "a parameter is an object", "a parameter is %s; it is left out", node.Kind)
+				}
+				continue
+			}
+			key := node.Get("in").Str() + " " + node.Get("name").Str()
+			if own[key] {
+				b.r.warn(p, "duplicate-parameter", "remove one of them", "parameter %q is listed twice; the last one counts", node.Get("name").Str())
+			}
+			own[key] = true
+			if i, dup := index[key]; dup {
+				out[i] = node
+				continue
+			}
+			index[key] = len(out)
+			out = append(out, node)
+		}
+	}
+	return out
+}
+
+func (b *builder) param(op *ir.Operation, n *tree.Node) *ir.Param {
+	p := &ir.Param{
+		Name: n.Get("name").Str(), GoName: b.goName(n), In: ir.Location(strings.ToLower(n.Get("in").Str())),
+		Required: n.Get("required").True(), Description: n.Get("description").Str(), Deprecated: n.Get("deprecated").True(),
+		Reserved: n.Get("allowReserved").True(), Pos: n.Pos(),
+	}
+	if p.Name == "" {
+		b.r.warn(n, "bad-parameter", "give it a name", "a parameter has no name; it is left out")
+		return nil
+	}
+	switch p.In {
+	case ir.InPath, ir.InQuery, ir.InCookie:
+	case ir.InHeader:
+		// OpenAPI ignores these two as parameters: contents decide them.
+		if low := strings.ToLower(p.Name); low == "accept" || low == "content-type" {
+			return nil
+		}
+	default:
+		in := ir.InQuery
+		if strings.Contains(op.Path, "{"+p.Name+"}") {
+			in = ir.InPath
+		}
+		b.r.warn(n, "bad-parameter", "in must be path, query, header or cookie", "parameter %q is in %q; %s is assumed", p.Name, p.In, in)
+		p.In = in
+		n.Set("in", tree.NewString(n, string(in)))
+	}
+	path := []string{op.ID, p.Name}
+	if name := componentName(n, "parameters"); name != "" {
+		path = []string{name}
+	}
+	schema := b.paramSchema(n)
+	if content := n.Get("content"); schema == nil && len(content.Children()) > 0 {
+		e := content.Entries[0]
+		p.ContentType = e.Key
+		schema = e.Value.Get("schema")
+		if p.Example == nil {
+			p.Example = firstExample(b.examples(e.Value))
+		}
+	}
+	p.Type = b.use(schema, path)
+	b.paramStyle(p, n)
+	if p.Example == nil {
+		p.Example = firstExample(b.examples(n))
+	}
+	if schema != nil {
+		v := b.view(schema)
+		if d := v.first("default"); d != nil && !d.IsNull() {
+			p.Default = b.value(d)
+		}
+		if p.Example == nil {
+			p.Example = firstExample(b.schemaExamples(schema))
+		}
+		if p.Description == "" {
+			p.Description = schema.Get("description").Str()
+		}
+	}
+	return p
+}
+
+// paramSchema is the parameter's schema; where keywords of one stand on the parameter
+// itself, as in Swagger 2, they are moved into one.
+func (b *builder) paramSchema(n *tree.Node) *tree.Node {
+	if s := n.Get("schema"); s != nil {
+		return s
+	}
+	if n.Get("content") != nil {
+		return nil
+	}
+	schema := tree.NewMap(n)
+	for _, e := range slices.Clone(n.Entries) {
+		switch e.Key {
+		case "required", "nullable":
+		default:
+			if constraints[e.Key] || e.Key == "default" {
+				n.Delete(e.Key)
+				schema.SetEntry(e)
+			}
+		}
+	}
+	if len(schema.Entries) == 0 {
+		b.r.warn(n, "bad-parameter", "add a schema", "parameter %q has no schema; text is assumed", n.Get("name").Str())
+		schema.Set("type", tree.NewString(n, "string"))
+	} else {
+		b.r.warn(n, "bad-parameter", "move its type into schema", "parameter %q is described in the manner of Swagger 2", n.Get("name").Str())
+	}
+	n.Set("schema", schema)
+	return schema
+}
+
+func (b *builder) paramStyle(p *ir.Param, n *tree.Node) {
+	p.Style = "simple"
+	if p.In == ir.InQuery || p.In == ir.InCookie {
+		p.Style = "form"
+	}
+	if s := n.Get("style"); s != nil {
+		allowed := map[ir.Location][]string{
+			ir.InPath: {"simple", "label", "matrix"}, ir.InHeader: {"simple"}, ir.InCookie: {"form"},
+			ir.InQuery: {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
+		}[p.In]
+		if slices.Contains(allowed, s.Str()) {
+			p.Style = s.Str()
+		} else {
+			b.r.warn(s, "bad-style", suggest(s.Str(), allowed, "use one of "+strings.Join(allowed, ", ")),
+				"style %q is not possible in %s; %s is used", s.Str(), p.In, p.Style)
+			s.Become(tree.NewString(s, p.Style))
+		}
+	}
+	p.Explode = p.Style == "form" || p.Style == "deepObject"
+	if on, ok := n.Get("explode").Bool(); ok {
+		p.Explode = on
+	}
+}
+
+// missing makes the parameter that a path template needs and nobody declares. A
+// declared one that differs in case only is taken for it.
+func (b *builder) missing(op *ir.Operation, n *tree.Node, word string, names []string, declared map[string]*ir.Param) *ir.Param {
+	for _, name := range names {
+		if strings.EqualFold(name, word) && !strings.Contains(op.Path, "{"+name+"}") {
+			p := declared[name]
+			b.r.warn(n, "path-parameter", "write both alike", "path parameter %q is declared as %q", word, name)
+			q := *p
+			q.Name = word
+			delete(declared, name)
+			declared[name], declared[word] = p, &q
+			return &q
+		}
+	}
+	b.r.warn(n, "path-parameter", "declare it: {name: "+word+", in: path, required: true, schema: {type: string}}",
+		"path parameter {%s} of %s is not declared; text is assumed", word, op.Path)
+	node := tree.NewMap(n)
+	node.Set("name", tree.NewString(n, word))
+	node.Set("in", tree.NewString(n, "path"))
+	node.Set("required", tree.NewBool(n, true))
+	schema := tree.NewMap(n)
+	schema.Set("type", tree.NewString(n, "string"))
+	node.Set("schema", schema)
+	list := n.Get("parameters")
+	if !list.IsList() {
+		list = tree.NewList(n)
+		n.Set("parameters", list)
+	}
+	list.Append(node)
+	p := b.param(op, node)
+	declared[word] = p
+	return p
+}
+
+// queryPair makes a parameter of one pair of a query that stands in a path: a constant,
+// or the declared parameter that its value names.
+func (b *builder) queryPair(rest []*ir.Param, n *tree.Node, pair string, place func(string, ir.Location) *ir.Param) []*ir.Param {
+	name, value, _ := strings.Cut(pair, "=")
+	if u, err := url.QueryUnescape(name); err == nil {
+		name = u
+	}
+	if m := templateVar.FindStringSubmatch(value); m != nil && m[0] == value {
+		for _, p := range rest {
+			if p.Name == name {
+				return rest
+			}
+		}
+		p := *place(m[1], ir.InQuery)
+		p.Name, p.Style, p.Explode = name, "form", true
+		return append(rest, &p)
+	}
+	if u, err := url.QueryUnescape(value); err == nil {
+		value = u
+	}
+	schema := tree.NewMap(n)
+	schema.Set("type", tree.NewString(n, "string"))
+	schema.Set("const", tree.NewString(n, value))
+	t := b.use(schema, []string{name})
+	return append(rest, &ir.Param{Name: name, In: ir.InQuery, Required: true, Style: "form", Explode: true,
+		Type: t, Default: t.Const, Pos: n.Pos()})
+}
+
+func firstExample(list []ir.Example) *ir.Example {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[0]
+}

@@ -1,0 +1,64 @@
+package load
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/generator/load/tree"
+)
+
+var templateVar = regexp.MustCompile(`\{([^{}]*)\}`)
+
+func (b *builder) servers(list *tree.Node) []ir.Server {
+	var out []ir.Server
+	if list.IsMap() {
+		b.r.warn(list, "bad-server", "write a list: servers: [{url: ...}]", "servers is one server; it is read as a list of it")
+		list.Become(tree.NewList(list, list.Clone()))
+	}
+	for _, n := range list.Elems() {
+		if s := b.server(n); s != nil {
+			out = append(out, *s)
+		}
+	}
+	return out
+}
+
+func (b *builder) server(n *tree.Node) *ir.Server {
+	if n.Kind == tree.String {
+		b.r.warn(n, "bad-server", "write {url: "+n.Text+"}", "a server is text; it is read as its url")
+		m := tree.NewMap(n)
+		m.Set("url", tree.NewString(n, n.Text))
+		n.Become(m)
+	}
+	url := strings.TrimSpace(n.Get("url").Str())
+	if url == "" {
+		b.r.warn(n, "empty-server", "give the base URL, or remove the server", "the server has no url; the user must configure a base URL")
+		if n.IsMap() {
+			n.Set("url", tree.NewString(n, "/"))
+		}
+		return nil
+	}
+	s := &ir.Server{URL: url, Description: n.Get("description").Str(), Pos: n.Pos()}
+	vars := n.Get("variables")
+	s.Default = templateVar.ReplaceAllStringFunc(url, func(m string) string {
+		name := m[1 : len(m)-1]
+		v := vars.Get(name)
+		sv := ir.ServerVariable{Name: name, Default: v.Get("default").Str(), Description: v.Get("description").Str()}
+		for _, e := range v.Get("enum").Elems() {
+			sv.Enum = append(sv.Enum, e.Str())
+		}
+		switch {
+		case v == nil:
+			b.r.warn(n.Get("url"), "server-variable", "declare it under variables, with a default", "server variable {%s} is not declared", name)
+		case v.Get("default") == nil && len(sv.Enum) > 0:
+			b.r.warn(v, "server-variable", "give it a default", "server variable {%s} has no default; its first value is used", name)
+			sv.Default = sv.Enum[0]
+		case v.Get("default") == nil:
+			b.r.warn(v, "server-variable", "give it a default", "server variable {%s} has no default", name)
+		}
+		s.Variables = append(s.Variables, sv)
+		return sv.Default
+	})
+	return s
+}
