@@ -1,0 +1,54 @@
+// Package scaffold holds the files that `apigen init` gives a newcomer: a
+// configuration, a small commented spec that works as it is, and the go:generate
+// line.
+package scaffold
+
+import (
+	"bytes"
+	"crypto/md5"
+	"embed"
+	"encoding/hex"
+	"path"
+	"text/template"
+)
+
+//go:embed files/*.tmpl
+var files embed.FS
+
+var parsed = template.Must(template.ParseFS(files, "files/*.tmpl"))
+
+// File is one file to write, relative to the project's root.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Files returns the files of a new project whose vendor is called name (a Go package
+// name). goPackage is the package clause of the folder that gets generate.go.
+func Files(name, goPackage string) ([]File, error) {
+	data := map[string]string{
+		"Name": name, "GoPackage": goPackage,
+		"Spec": path.Join("specs", name, "openapi.yaml"),
+		"Out":  path.Join("generated", name),
+		// The vector's signature by the rule that the spec states.
+		"Signature": md5Hex("s3cr3t" + "1700000000" + `{"page":1}`),
+	}
+	var out []File
+	for _, f := range []struct{ tmpl, name string }{
+		{"apigen.yaml.tmpl", "apigen.yaml"},
+		{"openapi.yaml.tmpl", data["Spec"]},
+		{"generate.go.tmpl", "generate.go"},
+	} {
+		var b bytes.Buffer
+		if err := parsed.ExecuteTemplate(&b, f.tmpl, data); err != nil {
+			return nil, err
+		}
+		out = append(out, File{Name: f.name, Data: b.Bytes()})
+	}
+	return out, nil
+}
+
+func md5Hex(s string) string {
+	h := md5.Sum([]byte(s))
+	return hex.EncodeToString(h[:])
+}
