@@ -1,0 +1,545 @@
+package signing
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/apigen-go/apigen/sdk"
+)
+
+// run is one pass over one request. Everything that is computed is appended to text or
+// aside and referred to by slices of them; where they have to grow, older slices keep
+// the old memory. So a pooled run needs no allocation but for what leaves it.
+type run struct {
+	s      *Signer
+	req    *sdk.Signing
+	text   []byte // templates as they are rendered, one after the other
+	aside  []byte // values that come up while one is being rendered
+	tmp    [2][]byte // of filters
+	query  []byte
+	body   []byte
+	values [][]byte // of steps; nil is not computed
+	params []param
+	sdk    []sdk.Param
+	sum    []byte
+	out    strings.Builder // texts that leave: one allocation for all of them
+
+	timestamp []byte
+	nonce     string
+	media     string
+	have      loaded
+
+	// masked renders secrets as ***, reading what steps gave from shown.
+	masked bool
+	shown  [][]byte
+	// inbound is set while a request is verified.
+	inbound *inbound
+}
+
+// loaded remembers which parts of the request were read.
+type loaded uint8
+
+const (
+	haveQuery loaded = 1 << iota
+	haveBody
+	haveTimestamp
+	haveNonce
+	haveMedia
+)
+
+var mask = []byte("***")
+
+// maxKept is the size up to which a run's memory is kept for the next request.
+const maxKept = 1 << 18
+
+var runs = sync.Pool{New: func() any { return new(run) }}
+
+func newRun(s *Signer, req *sdk.Signing) *run {
+	r := runs.Get().(*run)
+	r.s, r.req = s, req
+	n := len(s.prog.names)
+	if cap(r.values) < n {
+		r.values = make([][]byte, n)
+	}
+	r.values = r.values[:n]
+	return r
+}
+
+// free gives the memory back. It is cleared first: it held secrets.
+func (r *run) free() {
+	keep := cap(r.text) <= maxKept && cap(r.params) <= 1024
+	clear(r.text)
+	clear(r.aside)
+	clear(r.tmp[0][:cap(r.tmp[0])])
+	clear(r.tmp[1][:cap(r.tmp[1])])
+	clear(r.values)
+	clear(r.params[:cap(r.params)])
+	clear(r.sdk[:cap(r.sdk)])
+	*r = run{text: r.text[:0], aside: r.aside[:0], tmp: [2][]byte{r.tmp[0][:0], r.tmp[1][:0]}, values: r.values[:0],
+		params: r.params[:0], sdk: r.sdk[:0], sum: r.sum[:0], query: r.query[:0]}
+	if keep && cap(r.tmp[0]) <= maxKept && cap(r.aside) <= maxKept {
+		runs.Put(r)
+	}
+}
+
+// compute runs the steps whose conditions hold.
+func (r *run) compute() error {
+	for i := range r.s.prog.steps {
+		if _, err := r.computeStep(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// computeStep reports whether the step's conditions hold.
+func (r *run) computeStep(i int) (bool, error) {
+	st := &r.s.prog.steps[i]
+	ok, err := r.holds(st.when)
+	if err != nil || !ok {
+		if err != nil {
+			err = r.s.errorf("step %s: %w", st.name, err)
+		}
+		return false, err
+	}
+	v, err := r.step(i, st)
+	if err != nil {
+		return false, r.s.errorf("step %s: %w", st.name, err)
+	}
+	r.values[st.value] = v
+	return true, nil
+}
+
+func (r *run) step(i int, st *step) ([]byte, error) {
+	switch st.kind {
+	case stepParams:
+		return r.renderParams(st.params)
+	case stepDigest:
+		return r.digest(i, st)
+	case stepClock:
+		start := len(r.text)
+		r.text = st.clock.append(r.text, r.req.Time)
+		return r.text[start:len(r.text):len(r.text)], nil
+	}
+	return r.value(st.text)
+}
+
+// digest computes a digest and writes it in its encoding.
+func (r *run) digest(i int, st *step) ([]byte, error) {
+	of, err := r.value(st.of)
+	if err != nil {
+		return nil, err
+	}
+	k := r.s.keyed[i]
+	if k.err != nil {
+		return nil, k.err
+	}
+	switch k.digest.kind {
+	case plainDigest:
+		r.sum = k.digest.sum(r.sum[:0], of)
+	case rsaDigest:
+		if r.sum, err = r.rsa(i, k, of); err != nil {
+			return nil, err
+		}
+	default:
+		h := k.fixed()
+		if h == nil {
+			key, err := r.value(st.key)
+			if err != nil {
+				return nil, err
+			}
+			h = k.with(key)
+		}
+		h.Write(of)
+		r.sum = h.Sum(r.sum[:0])
+		k.release(h)
+	}
+	start := len(r.text)
+	r.text = st.enc.append(r.text, r.sum)
+	return r.text[start:len(r.text):len(r.text)], nil
+}
+
+// holds reports whether all conditions hold.
+func (r *run) holds(conds []cond) (bool, error) {
+	if len(conds) == 0 {
+		return true, nil
+	}
+	defer func(masked bool) { r.masked = masked }(r.masked)
+	r.masked = false
+	for i := range conds {
+		v, err := r.ref(&conds[i].ref)
+		if err != nil {
+			return false, err
+		}
+		if !fits(conds[i].in, v, false) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// fits reports whether one of the patterns matches; a * at the end stands for any rest.
+func fits[T string | []byte](patterns []string, v T, fold bool) bool {
+	for _, p := range patterns {
+		head, any := strings.CutSuffix(p, "*")
+		if len(v) < len(head) || !any && len(v) != len(head) {
+			continue
+		}
+		if string(v[:len(head)]) == head || fold && strings.EqualFold(string(v[:len(head)]), head) {
+			return true
+		}
+	}
+	return false
+}
+
+// value renders a template, without a copy where it is one bare reference.
+func (r *run) value(t *template) ([]byte, error) {
+	if t == nil {
+		return nil, nil
+	}
+	if p := t.bare(); p != nil {
+		return r.ref(p)
+	}
+	start := len(r.text)
+	err := r.render(t)
+	return r.text[start:len(r.text):len(r.text)], err
+}
+
+// render appends a template to text.
+func (r *run) render(t *template) error {
+	for i := range t.parts {
+		p := &t.parts[i]
+		if p.kind == refLiteral {
+			r.text = append(r.text, p.lit...)
+			continue
+		}
+		v, err := r.ref(p)
+		if err != nil {
+			return err
+		}
+		r.text = append(r.text, v...)
+	}
+	return nil
+}
+
+// ref gives the value of a reference after its filters.
+func (r *run) ref(p *part) ([]byte, error) {
+	if r.masked && r.s.prog.tells(p) {
+		return r.maskedRef(p)
+	}
+	v, err := r.raw(p)
+	if err != nil || len(p.filters) == 0 {
+		return v, err
+	}
+	return r.filter(p, v)
+}
+
+// maskedRef is a reference that would tell a secret.
+func (r *run) maskedRef(p *part) ([]byte, error) {
+	if p.kind == refStep && len(p.filters) == 0 && !r.s.prog.keys[p.index] {
+		return r.shown[p.index], nil
+	}
+	v, err := r.raw(p)
+	if err != nil || len(v) == 0 {
+		return nil, err
+	}
+	return mask, nil
+}
+
+// filter runs v through the filters; the result is kept aside.
+func (r *run) filter(p *part, v []byte) ([]byte, error) {
+	var err error
+	for i := range p.filters {
+		f := &p.filters[i]
+		t := &r.tmp[i&1]
+		if *t, err = f.apply((*t)[:0], v, f.arg); err != nil {
+			return nil, err
+		}
+		v = *t
+	}
+	return keep(r, v), nil
+}
+
+func (r *run) raw(p *part) ([]byte, error) {
+	switch p.kind {
+	case refCredential:
+		return r.s.creds[p.index], nil
+	case refStep:
+		return r.values[p.index], nil
+	case refLookup:
+		return r.lookup(place(p.index), p.name)
+	case refBuiltin:
+		return r.builtin(builtin(p.index))
+	}
+	return nil, nil
+}
+
+func (r *run) builtin(b builtin) ([]byte, error) {
+	switch b {
+	case valTimestamp:
+		if r.have&haveTimestamp == 0 {
+			start := len(r.aside)
+			r.aside = r.s.prog.clock.append(r.aside, r.req.Time)
+			r.timestamp = r.aside[start:len(r.aside):len(r.aside)]
+			r.have |= haveTimestamp
+		}
+		return r.timestamp, nil
+	case valNonce:
+		if r.have&haveNonce == 0 {
+			n, err := r.req.Nonce(r.s.prog.nonce)
+			if err != nil {
+				return nil, err
+			}
+			r.nonce = n
+			r.have |= haveNonce
+		}
+		return r.keep(r.nonce), nil
+	case valToken:
+		return r.keep(r.req.Token.Reveal()), nil
+	case valMethod:
+		return r.keep(r.req.Method), nil
+	case valHost:
+		return r.keep(r.req.URL.Host), nil
+	case valPath:
+		return r.keep(r.req.Path()), nil
+	case valMedia:
+		return r.keep(r.mediaType()), nil
+	case valQuery:
+		return r.rawQuery(), nil
+	case valBody:
+		return r.rawBody()
+	case valRawBody:
+		if m := r.mediaType(); m == mediaForm || strings.HasPrefix(m, "multipart/") {
+			return nil, nil
+		}
+		return r.rawBody()
+	}
+	start := len(r.aside)
+	if b == valURL {
+		r.aside = append(r.aside, r.req.URL.Scheme...)
+		r.aside = append(r.aside, "://"...)
+		r.aside = append(r.aside, r.req.URL.Host...)
+	}
+	r.aside = append(r.aside, r.req.Path()...) // valTarget, valURL
+	if q := r.rawQuery(); len(q) > 0 {
+		r.aside = append(r.aside, '?')
+		r.aside = append(r.aside, q...)
+	}
+	return r.aside[start:len(r.aside):len(r.aside)], nil
+}
+
+// keep copies a string.
+func (r *run) keep(s string) []byte { return keep(r, s) }
+
+func keep[T string | []byte](r *run, v T) []byte {
+	start := len(r.aside)
+	r.aside = append(r.aside, v...)
+	return r.aside[start:len(r.aside):len(r.aside)]
+}
+
+const mediaForm = "application/x-www-form-urlencoded"
+
+// mediaType is the Content-Type without parameters, in lower case.
+func (r *run) mediaType() string {
+	if r.have&haveMedia == 0 {
+		r.have |= haveMedia
+		t := r.req.Header.Get("Content-Type")
+		if strings.IndexByte(t, ';') >= 0 {
+			if m, _, err := mime.ParseMediaType(t); err == nil {
+				t = m
+			}
+		}
+		r.media = strings.ToLower(t)
+	}
+	return r.media
+}
+
+func (r *run) rawQuery() []byte {
+	if r.have&haveQuery == 0 {
+		r.have |= haveQuery
+		r.query = r.req.AppendQuery(r.query[:0])
+	}
+	return r.query
+}
+
+func (r *run) rawBody() ([]byte, error) {
+	if r.have&haveBody == 0 {
+		b, err := r.req.Body()
+		if err != nil {
+			return nil, err
+		}
+		r.body = b
+		r.have |= haveBody
+	}
+	return r.body, nil
+}
+
+// natural is where a parameter goes that belongs to no place in particular.
+func (r *run) natural() place {
+	switch r.req.Method {
+	case http.MethodGet, http.MethodHead, http.MethodDelete, "":
+		return inQuery
+	}
+	switch m := r.mediaType(); {
+	case m == "" || m == mediaForm || strings.HasPrefix(m, "multipart/"):
+		return inForm
+	case isJSON(m):
+		return inJSON
+	case isXML(m):
+		return inXML
+	}
+	return inQuery
+}
+
+func isJSON(media string) bool {
+	return strings.HasSuffix(media, "/json") || strings.HasSuffix(media, "+json") || strings.HasSuffix(media, "/javascript")
+}
+
+func isXML(media string) bool {
+	return strings.HasSuffix(media, "/xml") || strings.HasSuffix(media, "+xml")
+}
+
+// lookup finds one named value, "" where there is none.
+func (r *run) lookup(at place, name string) ([]byte, error) {
+	switch at {
+	case inHeader:
+		if strings.EqualFold(name, "host") {
+			return r.keep(r.req.URL.Host), nil
+		}
+		return r.keep(r.req.Header.Get(name)), nil
+	case inParam:
+		for _, in := range []place{inQuery, inForm, inJSON, inXML} {
+			if v, err := r.lookup(in, name); err != nil || v != nil {
+				return v, err
+			}
+		}
+		return nil, nil
+	}
+	mark := len(r.params)
+	defer func() { r.params = r.params[:mark] }()
+	if err := r.collect(at); err != nil {
+		return nil, err
+	}
+	for _, p := range r.params[mark:] {
+		if string(p.name) == name && !p.file {
+			return p.value, nil
+		}
+	}
+	return nil, nil
+}
+
+// place puts the values of a list into the request.
+func (r *run) place(list []placement) error {
+	for i := range list {
+		if _, err := r.placeOne(&list[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// placeOne reports whether the placement's conditions hold.
+func (r *run) placeOne(pl *placement) (bool, error) {
+	ok, err := r.holds(pl.when)
+	if err == nil && ok {
+		err = r.put(pl)
+	}
+	if err != nil {
+		return false, r.s.errorf("%s (%s): %w", pl.path, pl.where(), err)
+	}
+	return ok, nil
+}
+
+func (r *run) put(pl *placement) error {
+	value, err := r.leaving(pl.value)
+	if err != nil || value == "" && pl.omitEmpty {
+		return err
+	}
+	if strings.ContainsAny(value, "\r\n\x00") && (pl.in == inHeader || pl.in == inCookie) {
+		return fmt.Errorf("the value has a line break")
+	}
+	at := pl.in
+	if at == inParam {
+		at = r.natural()
+	}
+	switch at {
+	case inHeader:
+		r.req.SetHeader(pl.name, value)
+		if pl.name == "Content-Type" {
+			r.have &^= haveMedia
+		}
+		return nil
+	case inQuery:
+		r.req.SetQuery(pl.name, value)
+		r.have &^= haveQuery
+		return nil
+	case inCookie:
+		r.req.SetCookie(pl.name, value)
+		return nil
+	}
+	// The body changes, and its type may be set by its first member.
+	r.have &^= haveBody | haveMedia
+	return r.req.Set(placeNames[at], pl.name, value)
+}
+
+// leaving renders a text that outlives the run. Credentials are strings already.
+func (r *run) leaving(t *template) (string, error) {
+	if p := t.bare(); p != nil && p.kind == refCredential {
+		return r.s.texts[p.index], nil
+	}
+	v, err := r.value(t)
+	if err != nil || len(v) == 0 {
+		return "", err
+	}
+	if r.out.Cap() == 0 {
+		r.out.Grow(max(int(r.s.prog.room.Load()), len(v)))
+	}
+	start := r.out.Len()
+	r.out.Write(v)
+	return r.out.String()[start:], nil
+}
+
+// learn remembers how much room the texts that left needed.
+func (r *run) learn() {
+	if n := int64(r.out.Len()); n > r.s.prog.room.Load() && n < 4096 {
+		r.s.prog.room.Store(n)
+	}
+}
+
+// drop takes parameters without a value out of the request.
+func (r *run) drop() error {
+	for _, at := range r.s.prog.drop {
+		if at == inQuery && !bytes.Contains(r.rawQuery(), []byte("=&")) && !bytes.HasSuffix(r.query, []byte("=")) {
+			continue
+		}
+		mark := len(r.params)
+		if err := r.collect(at); err != nil {
+			return r.s.errorf("drop empty parameters: %w", err)
+		}
+		for i, p := range r.params[mark:] {
+			// Del takes out the first of a name, so only a first one may go.
+			if len(p.value) > 0 || p.file || hasName(r.params[mark:mark+i], p.name) {
+				continue
+			}
+			if err := r.req.Del(placeNames[at], string(p.name)); err != nil {
+				return r.s.errorf("drop empty parameter %s: %w", p.name, err)
+			}
+		}
+		r.params = r.params[:mark]
+		r.have &^= haveQuery | haveBody
+	}
+	return nil
+}
+
+func hasName(params []param, name []byte) bool {
+	for i := range params {
+		if bytes.Equal(params[i].name, name) {
+			return true
+		}
+	}
+	return false
+}
