@@ -15,8 +15,43 @@ type File struct {
 	Name string
 	// ContentType defaults to application/octet-stream.
 	ContentType string
-	// Reader gives the content. It is not closed.
+	// Reader gives the content from where it stands. It is not closed.
 	Reader io.Reader
+
+	start int64 // where a seeker stood
+	seeks bool
+	used  bool // an attempt has read from it
+}
+
+// Open returns the content from its start; an error if it was read and cannot be
+// rewound.
+func (f *File) Open() (io.ReadCloser, error) {
+	if !f.rewind() {
+		return nil, errUnreadable
+	}
+	body, _ := f.open()
+	return body, nil
+}
+
+// mark remembers where the content starts.
+func (f *File) mark() {
+	if s, ok := f.Reader.(io.Seeker); ok && !f.seeks {
+		start, err := s.Seek(0, io.SeekCurrent)
+		f.start, f.seeks = start, err == nil
+	}
+}
+
+// open returns the content and its length, -1 where that is not known.
+func (f *File) open() (io.ReadCloser, int64) {
+	size := int64(-1)
+	if f.Reader == nil {
+		return io.NopCloser(strings.NewReader("")), 0
+	}
+	if l, ok := f.Reader.(interface{ Len() int }); ok {
+		size = int64(l.Len())
+	}
+	f.used = true
+	return io.NopCloser(f.Reader), size
 }
 
 // multipartBody is a multipart/form-data body. It is written while it is sent, so that
@@ -24,6 +59,7 @@ type File struct {
 type multipartBody struct {
 	boundary string
 	parts    []formPart
+	stop     func() // ends the writer of the latest attempt
 }
 
 // formPart is one part: text or file.
@@ -95,13 +131,35 @@ func fileHeader(field string, f *File) textproto.MIMEHeader {
 
 // open returns a reader of the whole body, written by a goroutine that ends with it.
 func (m *multipartBody) open() io.ReadCloser {
+	m.use()
 	r, w := io.Pipe()
-	go func() { _ = w.CloseWithError(m.writeTo(w)) }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = w.CloseWithError(m.writeTo(w))
+	}()
+	m.stop = func() {
+		_ = r.Close()
+		<-done
+	}
 	return r
 }
 
-// rewind makes the files readable again; false if one cannot be.
+// use notes that the files are being read.
+func (m *multipartBody) use() {
+	for _, p := range m.parts {
+		if p.file != nil {
+			p.file.used = true
+		}
+	}
+}
+
+// rewind makes the files readable again; false if one cannot be. It waits for the
+// writer of the attempt before, which may still hold them.
 func (m *multipartBody) rewind() bool {
+	if m.stop != nil {
+		m.stop()
+	}
 	for _, p := range m.parts {
 		if p.file != nil && !p.file.rewind() {
 			return false
@@ -110,14 +168,14 @@ func (m *multipartBody) rewind() bool {
 	return true
 }
 
+// rewind makes the content readable from its start.
 func (f *File) rewind() bool {
-	if f.Reader == nil {
+	if f.Reader == nil || !f.used {
 		return true
 	}
-	s, ok := f.Reader.(io.Seeker)
-	if !ok {
+	if !f.seeks {
 		return false
 	}
-	_, err := s.Seek(0, io.SeekStart)
+	_, err := f.Reader.(io.Seeker).Seek(f.start, io.SeekStart)
 	return err == nil
 }

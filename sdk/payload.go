@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"strings"
 
@@ -73,6 +72,10 @@ func isJSON(contentType string) bool {
 func (p *payload) bytes() ([]byte, error) {
 	switch p.kind {
 	case payloadParts:
+		if !p.parts.rewind() {
+			return nil, errUnreadable
+		}
+		p.parts.use()
 		var buf bytes.Buffer
 		w := &limitedWriter{w: &buf, left: maxBuffered}
 		if err := p.parts.writeTo(w); err != nil {
@@ -80,7 +83,11 @@ func (p *payload) bytes() ([]byte, error) {
 		}
 		p.kind, p.data = payloadBytes, buf.Bytes()
 	case payloadStream:
-		data, err := io.ReadAll(io.LimitReader(p.stream.Reader, maxBuffered+1))
+		body, err := p.stream.Open()
+		if err != nil {
+			return nil, err
+		}
+		data, err := io.ReadAll(io.LimitReader(body, maxBuffered+1))
 		if err != nil {
 			return nil, fmt.Errorf("read the upload for its signature: %w", err)
 		}
@@ -195,10 +202,13 @@ func setBody(r *http.Request, data []byte) {
 }
 
 // bytesBody is the body of one attempt. Its identity tells that nobody replaced it.
-type bytesBody struct{ bytes.Reader }
+type bytesBody struct {
+	bytes.Reader
+	data []byte
+}
 
 func newBytesBody(data []byte) *bytesBody {
-	b := new(bytesBody)
+	b := &bytesBody{data: data}
 	b.Reset(data)
 	return b
 }
@@ -232,13 +242,4 @@ func setCookie(h http.Header, name, value string) {
 		}
 	}
 	h["Cookie"] = []string{strings.Join(append(kept, pair), "; ")}
-}
-
-// boundaryOf returns the boundary of a multipart content type, or "".
-func boundaryOf(contentType string) string {
-	_, params, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return ""
-	}
-	return params["boundary"]
 }

@@ -71,8 +71,6 @@ type Signing struct {
 	rand      io.Reader
 	overrides Credentials
 	recipes   func(context.Context) error
-	touched   bool     // a setter ran
-	placed    []string // query parameters put by signers: their values are not logged
 }
 
 // NewSigning reads a request and its body into a Signing: what a [Verifier] starts
@@ -174,28 +172,23 @@ func (s *Signing) Set(in, name, value string) error {
 
 // SetHeader replaces a header. The name is sent in its canonical spelling.
 func (s *Signing) SetHeader(name, value string) {
-	s.touched = true
 	s.Header[http.CanonicalHeaderKey(name)] = []string{value}
 }
 
 // SetCookie adds or replaces one cookie.
 func (s *Signing) SetCookie(name, value string) {
-	s.touched = true
 	setCookie(s.Header, name, value)
 }
 
 // SetQuery replaces a query parameter in its place, or appends it. The rest of the
 // query keeps its bytes.
 func (s *Signing) SetQuery(name, value string) {
-	s.touched = true
-	s.placed = append(s.placed, name)
 	s.query = setPair(s.query, name, value)
 }
 
 // SetForm replaces or appends a field of a form body. A request without a body gets
 // a form.
 func (s *Signing) SetForm(name, value string) error {
-	s.touched = true
 	return s.edit(s.body.setForm(name, value))
 }
 
@@ -207,7 +200,6 @@ func (s *Signing) SetJSON(name, value string) error {
 
 // SetRawJSON is [Signing.SetJSON] for a value that is JSON text already.
 func (s *Signing) SetRawJSON(name string, raw []byte) error {
-	s.touched = true
 	return s.edit(s.body.setJSON(name, raw))
 }
 
@@ -215,7 +207,6 @@ func (s *Signing) SetRawJSON(name string, raw []byte) error {
 // sender put in last. Taking out what the setter of the same place put in restores the
 // bytes from before.
 func (s *Signing) Del(in, name string) error {
-	s.touched = true
 	switch in {
 	case "header":
 		s.Header.Del(name)

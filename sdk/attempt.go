@@ -1,0 +1,258 @@
+package sdk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// once makes one attempt: limiter, token, clock and nonce, signature, send, read.
+func (cl *call) once(ctx context.Context) *answer {
+	c := cl.c
+	for _, l := range [2]Limiter{c.limiter, cl.plan.limiter} {
+		if l == nil {
+			continue
+		}
+		if err := l.Wait(ctx); err != nil {
+			return &answer{err: cl.broken(ctx, fmt.Errorf("wait for the call rate: %w", err), true)}
+		}
+	}
+	sg, err := cl.sign(ctx)
+	if err != nil {
+		return &answer{err: cl.broken(ctx, err, true)}
+	}
+
+	sendCtx, cancel, headerDone := cl.limit(ctx)
+	start := time.Now()
+	resp, err := cl.send(sendCtx, sg)
+	if err == nil {
+		headerDone()
+	}
+	var a *answer
+	if err != nil {
+		cancel()
+		a = &answer{err: cl.broken(ctx, err, neverSent(err) || errors.Is(err, ErrMutatedAfterSign))}
+	} else {
+		a = cl.read(ctx, resp, cancel)
+		cl.judge(a)
+	}
+	if c.logger != nil {
+		cl.log(ctx, sg, a, time.Since(start))
+	}
+	return a
+}
+
+// limit bounds the attempt. A stream is bounded until its header is there: its body may
+// last for hours.
+func (cl *call) limit(ctx context.Context) (_ context.Context, cancel, headerDone func()) {
+	d := cl.bound()
+	if !streams(cl.out) {
+		if d == 0 {
+			return ctx, func() {}, func() {}
+		}
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= d {
+			return ctx, func() {}, func() {}
+		}
+		bounded, cancel := context.WithTimeout(ctx, d)
+		return bounded, cancel, func() {}
+	}
+	open, cause := context.WithCancelCause(ctx)
+	cancel = func() { cause(context.Canceled) }
+	if d == 0 {
+		return open, cancel, func() {}
+	}
+	t := time.AfterFunc(d, func() { cause(context.DeadlineExceeded) })
+	return open, cancel, func() { t.Stop() }
+}
+
+// sign makes the signing of this attempt: a fresh copy with token and signature.
+func (cl *call) sign(ctx context.Context) (*Signing, error) {
+	c, f := cl.c, &cl.frozen
+	sg := &Signing{
+		Operation: cl.plan.op.ID, Method: f.method, Header: f.header(), Attempt: cl.attempt,
+		query: f.query[:len(f.query):len(f.query)], body: f.body,
+		rand: c.settings.Rand, overrides: cl.opt.credentials, Trace: cl.opt.trace,
+	}
+	u := f.url
+	sg.URL = &u
+	if c.plain.Jar != nil && len(cl.plan.schemes) > 0 {
+		for _, cookie := range c.plain.Jar.Cookies(sg.URL) {
+			setCookie(sg.Header, cookie.Name, cookie.Value)
+		}
+	}
+	if len(cl.plan.schemes) == 0 {
+		return sg, nil
+	}
+	cl.tokens = cl.tokens[:0]
+	for _, s := range cl.plan.schemes {
+		if s.rule == nil {
+			continue
+		}
+		token, err := s.tokens.Token(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c.redact.add(token.Value)
+		cl.tokens = append(cl.tokens, usedToken{s, token})
+		if err := sg.placeToken(s.rule, token.Value); err != nil {
+			return nil, err
+		}
+	}
+	// The clock is read after the token was waited for.
+	sg.Time = c.now()
+	recipes := func(ctx context.Context) error {
+		ran := false
+		for _, s := range cl.plan.schemes {
+			if s.signer == nil {
+				continue
+			}
+			sg.Scheme, sg.Token = s.name, cl.tokenOf(s)
+			if err := s.signer.Sign(ctx, sg); err != nil {
+				return fmt.Errorf("sign by %q: %w", s.name, err)
+			}
+			ran = true
+		}
+		if !ran && c.signer != nil {
+			return fmt.Errorf("operation %s declares no recipe that can be used", sg.Operation)
+		}
+		return nil
+	}
+	if c.signer == nil {
+		return sg, recipes(ctx)
+	}
+	sg.recipes, sg.Scheme = recipes, cl.plan.schemes[0].name
+	if err := c.signer.Sign(ctx, sg); err != nil {
+		return nil, fmt.Errorf("sign: %w", err)
+	}
+	return sg, nil
+}
+
+// tokenOf is the token of this attempt for a scheme.
+func (cl *call) tokenOf(s *scheme) Secret {
+	for _, used := range cl.tokens {
+		if used.scheme == s {
+			return used.token.Value
+		}
+	}
+	if len(cl.tokens) > 0 {
+		return cl.tokens[0].token.Value
+	}
+	return ""
+}
+
+// send seals the request and hands it to the transport.
+func (cl *call) send(ctx context.Context, sg *Signing) (*http.Response, error) {
+	u := *sg.URL
+	u.RawQuery = string(sg.query)
+	c := cl.c
+	wired := len(c.settings.Wire) > 0
+	if guarded.Load() || wired {
+		ctx = context.WithValue(ctx, operationKey{}, cl.plan.op)
+	}
+	r := (&http.Request{Method: sg.Method, URL: &u, Host: u.Host, Header: sg.Header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}).WithContext(ctx)
+	if cl.frozen.host != "" {
+		r.Host = cl.frozen.host
+	}
+	if err := cl.frozen.attach(r, &sg.body); err != nil {
+		return nil, err
+	}
+	if len(cl.plan.schemes) == 0 {
+		if !wired {
+			return unwrapURLError(c.plain.Do(r))
+		}
+		return chain(c.settings.Wire, DoerFunc(func(r *http.Request) (*http.Response, error) {
+			return unwrapURLError(c.plain.Do(r))
+		})).Do(r)
+	}
+	return cl.roundTrip(r, wired)
+}
+
+// roundTrip sends a signed request: to the transport itself, because a redirect would
+// take the signature elsewhere.
+func (cl *call) roundTrip(r *http.Request, wired bool) (*http.Response, error) {
+	c := cl.c
+	last := func(r *http.Request) (*http.Response, error) {
+		resp, err := c.transport.RoundTrip(r)
+		if err != nil {
+			return unwrapURLError(nil, err)
+		}
+		if resp == nil {
+			return nil, errors.New("the transport returned neither answer nor error")
+		}
+		if c.plain.Jar != nil {
+			if cookies := resp.Cookies(); len(cookies) > 0 {
+				c.plain.Jar.SetCookies(r.URL, cookies)
+			}
+		}
+		return resp, nil
+	}
+	if !wired && !guarded.Load() {
+		return last(r)
+	}
+	seal := sealOf(r)
+	r = r.WithContext(context.WithValue(r.Context(), sealKey{}, seal))
+	return chain(c.settings.Wire, DoerFunc(func(r *http.Request) (*http.Response, error) {
+		if !seal.fits(r) {
+			if r.Body != nil {
+				_ = r.Body.Close()
+			}
+			return nil, ErrMutatedAfterSign
+		}
+		return last(r)
+	})).Do(r)
+}
+
+// unwrapURLError drops the layer of net/http that repeats the URL: its query holds
+// signature and token.
+func unwrapURLError(resp *http.Response, err error) (*http.Response, error) {
+	var e *url.Error
+	if errors.As(err, &e) {
+		return resp, e.Err
+	}
+	return resp, err
+}
+
+// broken makes the error of an attempt without an answer.
+func (cl *call) broken(ctx context.Context, err error, unsent bool) *Error {
+	var inner *Error
+	if errors.As(err, &inner) && inner.API == cl.c.name {
+		// A failed token request speaks for itself; its answer is not ours.
+		return &Error{API: cl.c.name, Op: cl.plan.op.ID, Attempt: cl.attempt, Err: err,
+			Retryable: inner.Retryable && inner.unsent, unsent: true}
+	}
+	e := &Error{API: cl.c.name, Op: cl.plan.op.ID, Attempt: cl.attempt, unsent: unsent}
+	if ctxErr := ctx.Err(); ctxErr != nil && !errors.Is(err, ctxErr) {
+		err = fmt.Errorf("%w: %w", ctxErr, err)
+	}
+	e.Err = cl.c.redact.wrap(err)
+	// What the user's own code refused will be refused again.
+	e.Retryable = ctx.Err() == nil && (!unsent || neverSent(err)) && !errors.Is(err, errUnreadable)
+	return e
+}
+
+// log tells what was sent and what came, at level debug.
+func (cl *call) log(ctx context.Context, sg *Signing, a *answer, took time.Duration) {
+	l := cl.c.logger
+	if !l.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
+	u := *sg.URL
+	u.RawQuery = string(sg.query)
+	attrs := make([]slog.Attr, 0, 10)
+	attrs = append(attrs,
+		slog.String("api", cl.c.name), slog.String("operation", cl.plan.op.ID),
+		slog.String("method", sg.Method), slog.String("url", cl.c.redact.url(&u, cl.frozen.query)),
+		slog.Int("attempt", cl.attempt), slog.Duration("duration", took), slog.Int("status", a.status))
+	if a.requestID != "" {
+		attrs = append(attrs, slog.String("request_id", a.requestID))
+	}
+	if a.err != nil {
+		attrs = append(attrs, slog.String("error", a.err.Error()))
+	}
+	l.LogAttrs(ctx, slog.LevelDebug, "api call", attrs...)
+}

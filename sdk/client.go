@@ -1,0 +1,202 @@
+package sdk
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// ClientConfig is what a generated New hands over: the API's part from the spec, and the
+// user's from its Config.
+type ClientConfig struct {
+	// Name is the generated package's, for errors and the User-Agent.
+	Name string
+	// BaseURL is the user's or the spec's default.
+	BaseURL string
+	// Schemes are the security schemes of the API.
+	Schemes []Scheme
+	// Scheme is the preferred one; "" means the first alternative that can be used.
+	Scheme string
+	// Signer replaces the recipes of all schemes; tokens are still obtained and sent.
+	Signer Signer
+	// Credentials of the user, those that are empty left out or not.
+	Credentials Credentials
+	// Public names the credentials that are no secrets: they may show in errors.
+	Public []string
+	// TokenSources replace the built-in source, by scheme.
+	TokenSources map[string]TokenSource
+	// Envelope is around all answers, unless an operation says otherwise.
+	Envelope *Envelope
+	// Rate is the documented call rate of the API.
+	Rate *Rate
+	// Lenient accepts answers that differ in type from the document.
+	Lenient bool
+	// Errors are the documented codes of the whole API.
+	Errors []*ErrorCode
+	// Settings are the user's.
+	Settings Settings
+}
+
+// Client calls one API for one set of credentials. It is safe for concurrent use; make
+// one and keep it. Two clients share nothing but the HTTP connections.
+type Client struct {
+	name      string
+	base      *url.URL
+	settings  Settings
+	schemes   map[string]*scheme
+	scheme    string
+	signer    Signer
+	creds     Credentials
+	envelope  *envelopePlan
+	lenient   bool
+	codes     []*ErrorCode
+	limiter   Limiter
+	budget    *retryBudget
+	redact    *redactor
+	transport http.RoundTripper
+	plain     *http.Client // for calls without security: it follows redirects
+	timeout   time.Duration
+	max       int64
+	agent     []string
+	logger    *slog.Logger
+
+	plans sync.Map     // *Operation -> *plan
+	skew  atomic.Int64 // what to add to the clock, see skew.go
+}
+
+// NewClient checks the configuration; its error names every credential that is
+// missing. It sends nothing.
+func NewClient(cfg ClientConfig) (*Client, error) {
+	base, err := parseBase(cfg.BaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
+	}
+	c := &Client{
+		name: cfg.Name, base: base, settings: cfg.Settings,
+		schemes: make(map[string]*scheme, len(cfg.Schemes)), scheme: cfg.Scheme, signer: cfg.Signer,
+		creds: make(Credentials, len(cfg.Credentials)), envelope: newEnvelopePlan(cfg.Envelope),
+		lenient: cfg.Lenient, codes: cfg.Errors,
+		limiter: cfg.Settings.Limiter, budget: newRetryBudget(cfg.Settings.Retry.Budget),
+		timeout: cfg.Settings.Timeout, max: cfg.Settings.MaxResponse, logger: cfg.Settings.Logger,
+	}
+	for name, value := range cfg.Credentials {
+		if value != "" {
+			c.creds[name] = value
+		}
+	}
+	c.redact = newRedactor(c.creds, cfg.Public)
+	if c.limiter == nil && cfg.Rate != nil {
+		c.limiter = NewLimiter(cfg.Rate)
+	}
+	if c.max <= 0 {
+		c.max = DefaultMaxResponse
+	}
+	agent := cfg.Settings.UserAgent
+	if agent == "" {
+		agent = cfg.Name + " apigen-go/1"
+	}
+	c.agent = []string{agent}
+	c.useHTTP(cfg.Settings.HTTPClient)
+	if err := c.useSchemes(cfg); err != nil {
+		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
+	}
+	return c, nil
+}
+
+// useHTTP takes what the user's client has; the client itself stays as it is.
+func (c *Client) useHTTP(user *http.Client) {
+	plain := http.Client{CheckRedirect: c.checkRedirect(nil)}
+	if user != nil {
+		plain.Transport, plain.Jar = user.Transport, user.Jar
+		plain.CheckRedirect = c.checkRedirect(user.CheckRedirect)
+		// The attempt's own bound is a context, which says better what ran out.
+		if user.Timeout > 0 && (c.timeout == 0 || c.timeout > user.Timeout || c.timeout < 0) {
+			c.timeout = user.Timeout
+		}
+	}
+	if c.timeout == 0 {
+		c.timeout = DefaultTimeout
+	}
+	c.transport = plain.Transport
+	if c.transport == nil {
+		c.transport = http.DefaultTransport
+	}
+	c.plain = &plain
+}
+
+// useSchemes makes the signers and token sources. A client none of whose schemes can be
+// used is refused; with several, what is missing shows when an operation needs it.
+func (c *Client) useSchemes(cfg ClientConfig) error {
+	var errs []error
+	usable := 0
+	for _, s := range cfg.Schemes {
+		made := &scheme{name: s.Name, rule: s.Token}
+		if s.Recipe != nil {
+			made.signer, made.err = s.Recipe(c.creds)
+		}
+		if cfg.Signer != nil {
+			made.err = nil
+		}
+		if s.Token != nil {
+			made.tokens = cfg.TokenSources[s.Name]
+			if made.tokens == nil {
+				made.err = errors.Join(made.err, c.missing(s.Token))
+				made.tokens = newTokenSource(c, made)
+			}
+		}
+		if made.err == nil {
+			usable++
+		} else {
+			errs = append(errs, fmt.Errorf("security scheme %q: %w", s.Name, made.err))
+			if s.Name == cfg.Scheme {
+				return errs[len(errs)-1]
+			}
+		}
+		c.schemes[s.Name] = made
+	}
+	if usable == 0 && len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	if cfg.Scheme != "" && c.schemes[cfg.Scheme] == nil {
+		names := make([]string, 0, len(cfg.Schemes))
+		for _, s := range cfg.Schemes {
+			names = append(names, s.Name)
+		}
+		slices.Sort(names)
+		return fmt.Errorf("unknown security scheme %q, want one of %q", cfg.Scheme, names)
+	}
+	return nil
+}
+
+// now is the clock of signatures and tokens.
+func (c *Client) now() time.Time {
+	t := time.Now
+	if c.settings.Clock != nil {
+		t = c.settings.Clock
+	}
+	return t().Add(time.Duration(c.skew.Load()))
+}
+
+// Name returns the name of the API's package.
+func (c *Client) Name() string { return c.name }
+
+// BaseURL returns the server's URL.
+func (c *Client) BaseURL() string { return c.base.Redacted() }
+
+// Format implements [fmt.Formatter]: a client holds secrets and prints none.
+func (c *Client) Format(f fmt.State, _ rune) {
+	if c == nil {
+		_, _ = fmt.Fprint(f, "<nil>")
+		return
+	}
+	_, _ = fmt.Fprintf(f, "%s client of %s", c.name, c.base.Redacted())
+}
+
+// LogValue implements [slog.LogValuer].
+func (c *Client) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(c)) }

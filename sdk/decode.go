@@ -1,0 +1,78 @@
+package sdk
+
+import (
+	"context"
+	"io"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
+)
+
+// receiver is an out that reads the answer while it arrives, such as [*Stream].
+type receiver interface {
+	receive(ctx context.Context, body io.ReadCloser, contentType string, o codec.Options) error
+}
+
+// streams reports whether out takes the body unread.
+func streams(out any) bool {
+	switch out.(type) {
+	case *io.ReadCloser, receiver:
+		return true
+	}
+	return false
+}
+
+// raw reports whether out takes the body as it is.
+func raw(out any) bool {
+	switch out.(type) {
+	case *[]byte, *io.ReadCloser, receiver:
+		return true
+	}
+	return false
+}
+
+// decode puts the payload of a successful answer into out. The type of out and the
+// media type decide how.
+func (cl *call) decode(ctx context.Context, a *answer) *Error {
+	options := codec.Options{Lenient: cl.plan.lenient, Drift: cl.c.driftHook(ctx, cl.plan.op)}
+	if a.stream != nil {
+		switch out := cl.out.(type) {
+		case *io.ReadCloser:
+			*out = a.stream
+		case receiver:
+			if err := out.receive(ctx, a.stream, a.header.Get("Content-Type"), options); err != nil {
+				return cl.unreadable(a, "the answer is not a stream", err)
+			}
+		}
+		return nil
+	}
+	switch out := cl.out.(type) {
+	case nil:
+		return nil
+	case *[]byte:
+		*out = a.payload
+		return nil
+	case *RawJSON:
+		*out = a.payload
+		return nil
+	case *string:
+		if !isJSON(cl.plan.accept[0]) || cl.plan.envelope == nil && isText(a) {
+			*out = string(a.payload)
+			return nil
+		}
+	case receiver, *io.ReadCloser:
+		// An envelope came where a file was asked for, and it reports no failure.
+		return cl.unreadable(a, "the answer is "+mediaType(a.header.Get("Content-Type"))+", not "+cl.plan.accept[0], nil)
+	}
+	if a.payload == nil {
+		return nil
+	}
+	if err := codec.Decode(a.payload, cl.out, options); err != nil {
+		return cl.unreadable(a, "the answer does not fit its documented type", err)
+	}
+	return nil
+}
+
+func isText(a *answer) bool {
+	mt := mediaType(a.header.Get("Content-Type"))
+	return mt == "text/plain" && len(a.payload) > 0 && a.payload[0] != '"'
+}

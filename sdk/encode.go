@@ -1,0 +1,329 @@
+package sdk
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
+)
+
+// scratch is the working memory of one encoding. Nothing of it outlives the call:
+// a transport may still read a body after the call has returned.
+type scratch struct {
+	params []codec.Param
+	buf    []byte
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// maxScratch is the largest buffer that is kept for the next call.
+const maxScratch = 1 << 16
+
+func (s *scratch) free() {
+	clear(s.params)
+	s.params = s.params[:0]
+	if cap(s.buf) <= maxScratch {
+		scratches.Put(s)
+	}
+}
+
+// encode turns the arguments of a call into a request.
+func (cl *call) encode(args []any, in any) error {
+	s := scratches.Get().(*scratch)
+	defer s.free()
+	f := &cl.frozen
+	f.method = cl.plan.op.Method
+	if f.method == "" {
+		f.method = http.MethodGet
+	}
+	if err := cl.encodeURL(s, args, in); err != nil {
+		return err
+	}
+	f.setField("Accept", cl.plan.accept)
+	f.setField("User-Agent", cl.c.agent)
+	for key, values := range cl.c.settings.Header {
+		f.setField(http.CanonicalHeaderKey(key), values)
+	}
+	if in != nil {
+		if err := cl.encodeHeader(s, in); err != nil {
+			return err
+		}
+		if err := cl.encodeBody(s, in); err != nil {
+			return err
+		}
+	}
+	if err := cl.encodeMembers(); err != nil {
+		return err
+	}
+	if cl.opt.idempotency != "" {
+		f.setField("Idempotency-Key", []string{cl.opt.idempotency})
+	}
+	for key, values := range cl.opt.header {
+		f.setField(key, values)
+	}
+	if values := f.lookup("Host"); values != nil {
+		// net/http takes the host from the request, not from its header.
+		f.host = values[0]
+		f.drop("Host")
+	}
+	return nil
+}
+
+// encodeURL fills the path template and writes the query.
+func (cl *call) encodeURL(s *scratch, args []any, in any) error {
+	p, f := cl.plan, &cl.frozen
+	base := p.server
+	if base == nil {
+		base = cl.c.base
+	}
+	if cl.opt.baseURL != "" {
+		u, err := parseBase(cl.opt.baseURL)
+		if err != nil {
+			return err
+		}
+		base = u
+	}
+	f.setURL(base)
+
+	if len(args) != len(p.params) && (in == nil || len(args) > len(p.params)) {
+		return fmt.Errorf("%d path arguments for %d parameters", len(args), len(p.params))
+	}
+	var err error
+	params := s.params[:0]
+	for i, arg := range args {
+		if params, err = codec.AppendParam(params, codec.Path, p.params[i], arg); err != nil {
+			return err
+		}
+	}
+	if in != nil {
+		if len(args) < len(p.params) {
+			if params, err = codec.AppendParams(params, codec.Path, in); err != nil {
+				return err
+			}
+		}
+		if params, err = codec.AppendParams(params, codec.Query, in); err != nil {
+			return err
+		}
+	}
+	s.params = params
+
+	if len(p.params) == 0 {
+		f.url.Path += p.path
+		if f.url.RawPath != "" {
+			f.url.RawPath += p.path
+		}
+	} else {
+		if s.buf, err = codec.AppendPath(append(s.buf[:0], base.EscapedPath()...), p.path, params); err != nil {
+			return err
+		}
+		raw := string(s.buf)
+		f.url.Path, f.url.RawPath = raw, ""
+		if strings.IndexByte(raw, '%') >= 0 {
+			if f.url.Path, err = url.PathUnescape(raw); err != nil {
+				return fmt.Errorf("path %q: %w", raw, err)
+			}
+			f.url.RawPath = raw
+		}
+	}
+
+	q := append(s.buf[:0], base.RawQuery...)
+	if p.query != "" {
+		if len(q) > 0 {
+			q = append(q, '&')
+		}
+		q = append(q, p.query...)
+	}
+	q = codec.AppendQuery(q, params)
+	for _, m := range cl.opt.query {
+		q = appendPair(q, m.Name, m.Value)
+	}
+	if len(q) > 0 {
+		f.query = append([]byte(nil), q...)
+	}
+	s.buf = q
+	return nil
+}
+
+// encodeHeader writes header and cookie parameters.
+func (cl *call) encodeHeader(s *scratch, in any) error {
+	params, err := codec.AppendParams(s.params[:0], codec.Header, in)
+	if err != nil {
+		return err
+	}
+	if len(params) > 0 {
+		values := make([]string, len(params))
+		for i := range params {
+			values[i] = params[i].Value
+			cl.frozen.setField(http.CanonicalHeaderKey(params[i].Name), values[i:i+1:i+1])
+		}
+	}
+	if params, err = codec.AppendParams(params[:0], codec.Cookie, in); err != nil {
+		return err
+	}
+	if len(params) > 0 {
+		var line []byte
+		for i := range params {
+			if i > 0 {
+				line = append(line, "; "...)
+			}
+			line = append(line, params[i].Name...)
+			line = append(line, '=')
+			line = append(line, params[i].Value...)
+		}
+		cl.frozen.setField("Cookie", []string{string(line)})
+	}
+	s.params = params
+	return nil
+}
+
+// encodeBody writes the body that the request struct holds.
+func (cl *call) encodeBody(s *scratch, in any) error {
+	kind, value, err := codec.RequestBody(in)
+	if err != nil || kind == codec.BodyNone || value == nil {
+		return err
+	}
+	f, contentType := &cl.frozen, cl.plan.op.Request
+	switch kind {
+	case codec.BodyJSON:
+		if s.buf, err = codec.Append(s.buf[:0], value); err != nil {
+			return err
+		}
+		f.body = payload{kind: payloadJSON, contentType: contentType, data: append([]byte(nil), s.buf...)}
+	case codec.BodyForm, codec.BodyMultipart:
+		if s.params, err = codec.AppendParams(s.params[:0], codec.Form, value); err != nil {
+			return err
+		}
+		if kind == codec.BodyMultipart || strings.HasPrefix(contentType, "multipart/") {
+			return cl.encodeParts(s.params, value)
+		}
+		s.buf = codec.AppendForm(s.buf[:0], s.params)
+		f.body = payload{kind: payloadForm, contentType: contentType, data: append([]byte(nil), s.buf...)}
+	case codec.BodyText, codec.BodyRaw, codec.BodyXML:
+		return cl.encodeRaw(kind, value)
+	}
+	cl.contentType(contentTypes[kind])
+	return nil
+}
+
+// contentTypes are used where the operation names none.
+var contentTypes = [...][]string{
+	codec.BodyJSON: {"application/json"}, codec.BodyForm: {"application/x-www-form-urlencoded"},
+	codec.BodyText: {"text/plain; charset=utf-8"}, codec.BodyRaw: {"application/octet-stream"},
+	codec.BodyXML: {"application/xml; charset=utf-8"},
+}
+
+// contentType sets the header, sharing it where it is the usual one.
+func (cl *call) contentType(usual []string) {
+	b := &cl.frozen.body
+	if b.contentType == "" || b.contentType == usual[0] {
+		b.contentType = usual[0]
+		cl.frozen.setField("Content-Type", usual)
+		return
+	}
+	cl.frozen.setField("Content-Type", []string{b.contentType})
+}
+
+// encodeRaw takes bodies that need no encoding.
+func (cl *call) encodeRaw(kind codec.BodyKind, value any) error {
+	b := &cl.frozen.body
+	b.kind, b.contentType = payloadBytes, cl.plan.op.Request
+	switch v := value.(type) {
+	case *string:
+		b.data = []byte(*v)
+	case *[]byte:
+		b.data = *v
+	case []byte:
+		b.data = v
+	case *File:
+		b.kind, b.stream = payloadStream, v
+		if v.ContentType != "" {
+			b.contentType = v.ContentType
+		}
+	case io.Reader:
+		b.kind, b.stream = payloadStream, &File{Reader: v}
+	default:
+		return fmt.Errorf("a body of kind %s cannot be a %T", kind, value)
+	}
+	if b.kind == payloadStream {
+		b.stream.mark()
+	}
+	cl.contentType(contentTypes[kind])
+	return nil
+}
+
+// encodeParts prepares a multipart body; it is written while it is sent.
+func (cl *call) encodeParts(params []codec.Param, value any) error {
+	files, err := codec.Files(nil, value)
+	if err != nil {
+		return err
+	}
+	m := &multipartBody{boundary: newBoundary(), parts: make([]formPart, 0, len(params)+len(files))}
+	for _, p := range params {
+		m.parts = append(m.parts, formPart{name: p.Name, value: p.Value})
+	}
+	for _, f := range files {
+		part := formPart{name: f.Name}
+		switch v := f.Value.(type) {
+		case *File:
+			part.file = v
+		case File:
+			part.file = &v
+		case []byte:
+			return fmt.Errorf("form file %q: use sdk.File", f.Name)
+		case io.Reader:
+			part.file = &File{Name: f.Name, Reader: v}
+		default:
+			return fmt.Errorf("form file %q cannot be a %T", f.Name, f.Value)
+		}
+		part.file.mark()
+		m.parts = append(m.parts, part)
+	}
+	cl.frozen.body = payload{kind: payloadParts, parts: m, contentType: "multipart/form-data; boundary=" + m.boundary}
+	cl.frozen.setField("Content-Type", []string{cl.frozen.body.contentType})
+	return nil
+}
+
+// encodeMembers writes the members of a token request where its operation wants them.
+func (cl *call) encodeMembers() error {
+	if len(cl.members) == 0 {
+		return nil
+	}
+	f, request := &cl.frozen, cl.plan.op.Request
+	b := &f.body
+	for _, m := range cl.members {
+		var err error
+		switch {
+		case isJSON(request):
+			if b.kind == payloadNone {
+				*b = payload{kind: payloadJSON, contentType: request, data: []byte("{}")}
+			}
+			err = b.setJSON(m.Name, appendJSONString(nil, m.Value))
+		case request != "":
+			err = b.setForm(m.Name, m.Value)
+		default:
+			f.query = setPair(f.query, m.Name, m.Value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if b.kind != payloadNone {
+		cl.contentType([]string{b.contentType})
+	}
+	return nil
+}
+
+var errUnreadable = errors.New("the upload was read by an attempt that failed and cannot be read again")
+
+func newBoundary() string {
+	var b [15]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return "apigen" + hex.EncodeToString(b[:])
+}

@@ -1,0 +1,199 @@
+package sdk
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// ErrorCode is a documented error code. Generated packages export one variable a code:
+//
+//	if errors.Is(err, didi.ErrOutApprovalIDUsed) { ... }
+type ErrorCode struct {
+	// API is the package name of the API.
+	API string
+	// Code as it stands in the answer, as text.
+	Code string
+	// Name and Meaning are the vendor's.
+	Name    string
+	Meaning string
+	// Retryable says that the same call may succeed later.
+	Retryable bool
+}
+
+// Error returns the code and its meaning.
+func (c *ErrorCode) Error() string {
+	if c.Meaning == "" {
+		return c.API + ": " + c.Code
+	}
+	return c.API + ": " + c.Code + ": " + c.Meaning
+}
+
+// Error is a call that failed: by the network, by its HTTP status, or by what the
+// answer says although its status is 200.
+type Error struct {
+	// API is the package name, Op the operationId.
+	API string
+	Op  string
+	// HTTPStatus is 0 where there was no answer.
+	HTTPStatus int
+	// Code, SubCode, Message and RequestID are taken from the envelope.
+	Code      string
+	SubCode   string
+	Message   string
+	RequestID string
+	// Retryable says that the same call may succeed later. The client has tried again
+	// already where that was safe.
+	Retryable bool
+	// Body is the answer as received (secrets masked), Header its header.
+	Body   []byte
+	Header http.Header
+	// Attempt is the number of the last attempt, counted from 1; 0 means that nothing
+	// was sent.
+	Attempt int
+	// RetryAfter is what the server asked for.
+	RetryAfter time.Duration
+	// Detail is the decoded body where the spec types it for this status.
+	Detail any
+	// Err is the cause, if there is one.
+	Err error
+
+	doc    *ErrorCode // the documented code
+	unsent bool       // nothing of the request reached the server
+}
+
+// Error says which operation and attempt failed and why, in one line without secrets.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.API != "" {
+		b.WriteString(e.API)
+		b.WriteByte(' ')
+	}
+	b.WriteString(e.Op)
+	b.WriteString(": ")
+	sep := ""
+	part := func(s string) {
+		b.WriteString(sep)
+		b.WriteString(s)
+		sep = ": "
+	}
+	if e.HTTPStatus != 0 && (e.HTTPStatus < 200 || e.HTTPStatus > 299) {
+		part("HTTP " + strconv.Itoa(e.HTTPStatus))
+	}
+	if e.Code != "" {
+		code := e.Code
+		if e.SubCode != "" {
+			code += "/" + e.SubCode
+		}
+		if e.doc != nil && e.doc.Name != "" {
+			code += " (" + e.doc.Name + ")"
+		}
+		part("code " + code)
+	}
+	if e.Message != "" {
+		part(e.Message)
+	} else if e.doc != nil && e.doc.Meaning != "" {
+		part(e.doc.Meaning)
+	}
+	if e.Err != nil {
+		part(e.Err.Error())
+	}
+	if sep == "" {
+		part("failed")
+	}
+	sep = " ["
+	if e.Attempt > 1 {
+		b.WriteString(sep + "attempt " + strconv.Itoa(e.Attempt))
+		sep = ", "
+	}
+	if e.RequestID != "" {
+		b.WriteString(sep + "request id " + e.RequestID)
+		sep = ", "
+	}
+	if sep == ", " {
+		b.WriteByte(']')
+	}
+	return b.String()
+}
+
+// Is makes errors.Is work with documented codes: target is an [*ErrorCode] of the same
+// API whose code is this error's Code or SubCode.
+func (e *Error) Is(target error) bool {
+	c, ok := target.(*ErrorCode)
+	if !ok || c.Code == "" || c.API != "" && e.API != "" && c.API != e.API {
+		return false
+	}
+	return c.Code == e.Code || c.Code == e.SubCode
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Timeout reports whether time ran out, as [net.Error] does.
+func (e *Error) Timeout() bool {
+	t, ok := e.Err.(interface{ Timeout() bool })
+	return ok && t.Timeout()
+}
+
+// Format implements [fmt.Formatter]: every verb prints the line of Error, because
+// the fields hold a whole answer.
+func (e *Error) Format(f fmt.State, verb rune) {
+	if e == nil {
+		_, _ = io.WriteString(f, "<nil>")
+		return
+	}
+	if verb == 'q' {
+		_, _ = io.WriteString(f, strconv.Quote(e.Error()))
+		return
+	}
+	_, _ = io.WriteString(f, e.Error())
+}
+
+// LogValue implements [slog.LogValuer].
+func (e *Error) LogValue() slog.Value {
+	if e == nil {
+		return slog.Value{}
+	}
+	attrs := []slog.Attr{slog.String("api", e.API), slog.String("op", e.Op), slog.String("error", e.Error())}
+	if e.HTTPStatus != 0 {
+		attrs = append(attrs, slog.Int("status", e.HTTPStatus))
+	}
+	if e.Code != "" {
+		attrs = append(attrs, slog.String("code", e.Code))
+	}
+	if e.RequestID != "" {
+		attrs = append(attrs, slog.String("request_id", e.RequestID))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// snippetSize is how much of an unexpected answer an error shows.
+const snippetSize = 200
+
+// snippet is the start of an answer on one line.
+func snippet(data []byte) string {
+	cut := len(data) > snippetSize
+	if cut {
+		data = data[:snippetSize]
+		for len(data) > 0 && !utf8.Valid(data[max(0, len(data)-4):]) && len(data) > snippetSize-4 {
+			data = data[:len(data)-1]
+		}
+	}
+	s := strings.Join(strings.Fields(string(bytes.ToValidUTF8(data, []byte("?")))), " ")
+	s = strings.Map(func(r rune) rune {
+		if r < 0x20 || r == 0x7f {
+			return '?'
+		}
+		return r
+	}, s)
+	if cut {
+		s += "..."
+	}
+	return s
+}

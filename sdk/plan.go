@@ -1,0 +1,164 @@
+package sdk
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// plan is what a client works out once for an operation.
+type plan struct {
+	op       *Operation
+	path     string   // template, without a constant query
+	query    string   // constant query, encoded
+	params   []string // names of the path parameters, in the order of the template
+	server   *url.URL // nil: the client's
+	schemes  []*scheme
+	envelope *envelopePlan
+	codes    []*ErrorCode // of the operation; the client's come after
+	accept   []string
+	lenient  bool
+	limiter  Limiter
+	err      error // why the operation cannot be called
+}
+
+// scheme is a security scheme with its user's credentials.
+type scheme struct {
+	name   string
+	signer Signer
+	rule   *TokenRule
+	tokens TokenSource
+	err    error // why it cannot be used
+}
+
+var acceptJSON = []string{"application/json"}
+
+// plan returns the plan of op, made on its first call: a package has thousands of
+// operations and a program calls a few.
+func (c *Client) plan(op *Operation) *plan {
+	if p, ok := c.plans.Load(op); ok {
+		return p.(*plan)
+	}
+	p, _ := c.plans.LoadOrStore(op, c.newPlan(op))
+	return p.(*plan)
+}
+
+func (c *Client) newPlan(op *Operation) *plan {
+	p := &plan{op: op, codes: op.Errors, accept: acceptJSON, envelope: c.envelope}
+	p.path, p.query, _ = strings.Cut(op.Path, "?")
+	p.params = pathParams(p.path)
+	if op.Accept != "" {
+		p.accept = []string{op.Accept}
+	}
+	if op.Envelope != nil {
+		p.envelope = newEnvelopePlan(op.Envelope)
+	}
+	p.lenient = (c.lenient || op.Lenient) && !op.Strict && !c.settings.Strict
+	if op.Rate != nil && c.settings.Limiter != NoLimit {
+		p.limiter = NewLimiter(op.Rate)
+	}
+	if op.Server != "" {
+		p.server, p.err = parseBase(op.Server)
+	}
+	if p.err == nil {
+		p.schemes, p.err = c.choose(op.Security)
+	}
+	return p
+}
+
+// pathParams returns the names in braces.
+func pathParams(template string) []string {
+	var names []string
+	for {
+		_, rest, ok := strings.Cut(template, "{")
+		if !ok {
+			return names
+		}
+		name, rest, ok := strings.Cut(rest, "}")
+		if !ok {
+			return names
+		}
+		names = append(names, name)
+		template = rest
+	}
+}
+
+// choose takes the alternative with the preferred scheme, else the first whose schemes
+// can all be used.
+func (c *Client) choose(alternatives [][]string) ([]*scheme, error) {
+	if len(alternatives) == 0 {
+		return nil, nil
+	}
+	if c.scheme != "" {
+		for i, alt := range alternatives {
+			if slices.Contains(alt, c.scheme) {
+				alternatives = alternatives[i : i+1]
+				break
+			}
+		}
+	}
+	var errs []error
+	for _, alt := range alternatives {
+		schemes, err := c.resolve(alt)
+		if err == nil {
+			return schemes, nil
+		}
+		errs = append(errs, err)
+	}
+	return nil, errors.Join(errs...)
+}
+
+func (c *Client) resolve(names []string) ([]*scheme, error) {
+	out := make([]*scheme, 0, len(names))
+	for _, name := range names {
+		s := c.schemes[name]
+		if s == nil {
+			return nil, fmt.Errorf("unknown security scheme %q", name)
+		}
+		if s.err != nil {
+			return nil, fmt.Errorf("security scheme %q: %w", name, s.err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// code returns the documented meaning of an error.
+func (c *Client) code(p *plan, e *Error) *ErrorCode {
+	for _, codes := range [2][]*ErrorCode{p.codes, c.codes} {
+		// The sub code says more, where it is documented.
+		for _, want := range [2]string{e.SubCode, e.Code} {
+			if want == "" {
+				continue
+			}
+			for _, doc := range codes {
+				if doc.Code == want {
+					return doc
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// parseBase reads a server URL; a slash at its end is dropped.
+func parseBase(raw string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil {
+		// The text of url.Parse repeats the URL, which may hold a password.
+		return nil, errors.New("base URL cannot be parsed")
+	}
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, fmt.Errorf("base URL %q: want http:// or https://", u.Redacted())
+	case u.Host == "":
+		return nil, fmt.Errorf("base URL %q has no host", u.Redacted())
+	case u.Fragment != "":
+		return nil, fmt.Errorf("base URL %q must not have a fragment", u.Redacted())
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	u.RawPath = strings.TrimRight(u.RawPath, "/")
+	return u, nil
+}

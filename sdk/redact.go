@@ -1,0 +1,144 @@
+package sdk
+
+import (
+	"bytes"
+	"errors"
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+)
+
+// redactor masks the client's secrets in texts that come from outside: vendors echo the
+// string to sign, and URLs hold tokens.
+type redactor struct {
+	secrets []string // longest first
+
+	mu     sync.Mutex
+	tokens []string // the latest ones, bounded
+}
+
+// minSecret is the length below which a text is too common to be masked everywhere.
+const minSecret = 4
+
+// maxTokens is how many of the latest tokens are remembered.
+const maxTokens = 16
+
+func newRedactor(creds Credentials, public []string) *redactor {
+	r := &redactor{}
+	for name, value := range creds {
+		if len(value) >= minSecret && !slices.Contains(public, name) {
+			r.secrets = append(r.secrets, value.Reveal())
+			if esc := url.QueryEscape(value.Reveal()); esc != value.Reveal() {
+				r.secrets = append(r.secrets, esc)
+			}
+		}
+	}
+	sort.Slice(r.secrets, func(i, j int) bool { return len(r.secrets[i]) > len(r.secrets[j]) })
+	return r
+}
+
+// add remembers a token.
+func (r *redactor) add(token Secret) {
+	if len(token) < minSecret {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := token.Reveal()
+	if slices.Contains(r.tokens, t) {
+		return
+	}
+	if len(r.tokens) == maxTokens {
+		r.tokens = append(r.tokens[:0:0], r.tokens[1:]...)
+	}
+	r.tokens = append(r.tokens, t)
+}
+
+func (r *redactor) all() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append(r.secrets[:len(r.secrets):len(r.secrets)], r.tokens...)
+}
+
+// text masks secrets in s.
+func (r *redactor) text(s string) string {
+	for _, secret := range r.all() {
+		s = strings.ReplaceAll(s, secret, mask)
+	}
+	return s
+}
+
+// bytes masks secrets in data, copying it only where there is one.
+func (r *redactor) bytes(data []byte) []byte {
+	for _, secret := range r.all() {
+		if bytes.Contains(data, []byte(secret)) {
+			data = bytes.ReplaceAll(data, []byte(secret), []byte(mask))
+		}
+	}
+	return data
+}
+
+// hidden are parts of parameter names whose values no log needs.
+var hidden = []string{"secret", "sign", "token", "password", "passwd", "session", "ticket", "auth", "credential", "nonce"}
+
+// url masks the values of a query that are or may be secret: what was not in it before
+// it was signed, and what has a telling name.
+func (r *redactor) url(u *url.URL, before []byte) string {
+	v := *u
+	v.User = nil
+	if v.RawQuery == "" {
+		return r.text(v.String())
+	}
+	pairs := strings.Split(v.RawQuery, "&")
+	for i, pair := range pairs {
+		name, _, ok := strings.Cut(pair, "=")
+		if !ok {
+			continue
+		}
+		plain, err := url.QueryUnescape(name)
+		if err != nil {
+			plain = name
+		}
+		if at, _ := findPair(before, plain); at < 0 || telling(plain) {
+			pairs[i] = name + "=" + mask
+		}
+	}
+	v.RawQuery = strings.Join(pairs, "&")
+	return r.text(v.String())
+}
+
+func telling(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range hidden {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// wrap masks secrets in the text of an error and keeps what errors.Is sees.
+func (r *redactor) wrap(err error) error {
+	text := err.Error()
+	if clean := r.text(text); clean != text {
+		return &redactedError{text: clean, err: err}
+	}
+	return err
+}
+
+type redactedError struct {
+	text string
+	err  error
+}
+
+func (e *redactedError) Error() string   { return e.text }
+func (e *redactedError) Is(t error) bool { return errors.Is(e.err, t) }
+
+// Timeout keeps the one fact of network errors that callers ask for. There is no Unwrap:
+// it would show the text again.
+func (e *redactedError) Timeout() bool {
+	var t interface{ Timeout() bool }
+	return errors.As(e.err, &t) && t.Timeout()
+}
