@@ -2,6 +2,7 @@ package load
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -12,48 +13,85 @@ import (
 // defaultMargin is how many seconds before its end a token is renewed.
 const defaultMargin = 60
 
-var (
-	placeWords    = []string{"header", "query", "form", "json", "param", "cookie"}
-	sourceWords   = []string{"query", "form", "json", "header", "param"}
-	digestWords   = []string{"md5", "sha1", "sha256", "sha512", "hmac-md5", "hmac-sha1", "hmac-sha256", "hmac-sha512", "rsa-sha1", "rsa-sha256"}
-	encodingWords = []string{"hex", "HEX", "base64", "base64url", "raw"}
-	clockWords    = []string{"unix", "unix-ms", "rfc3339"}
-	nonceWords    = []string{"hex32", "hex16", "uuid", "digits10"}
-	builtins      = []string{"timestamp", "nonce", "token", "method", "host", "path", "query", "body", "url"}
-)
+// builtins are the values that templates of a token may use beside credentials.
+var builtins = []string{"timestamp", "nonce", "token", "refresh_token"}
 
-// recipe reads x-apigen-signing.
+// recipe reads x-apigen-signing: its shape here, its meaning by the code that will
+// compute it.
 func (b *builder) recipe(x *tree.Node, name string) *signing.Recipe {
 	r, ok := b.reader(x, "x-apigen-signing")
 	if !ok {
 		return nil
 	}
-	defer r.done()
 	out := &signing.Recipe{Name: name, Credentials: b.credentials(r)}
-	names := slices.Clone(builtins)
-	for _, c := range out.Credentials {
-		names = append(names, c.Name)
-	}
-	if clock := r.get("clock"); clock != nil {
-		if clock.IsMap() {
-			out.Clock, out.Zone = b.layout(clock, "x-apigen-signing.clock")
-		} else if out.Clock = r.oneOf("clock", clockWords...); out.Clock == "" {
-			out.Clock = "unix"
-		}
-	}
-	out.Nonce = r.oneOf("nonce", nonceWords...)
-	out.Set = b.placements(r, "set", names)
-	r.each("steps", func(s *extReader) {
-		step := b.step1(s, names)
-		if slices.ContainsFunc(out.Steps, func(o signing.Step) bool { return o.Name == step.Name }) {
-			b.badExt(s.n, "give each step a name of its own", "step %q is defined twice", step.Name)
-		}
-		out.Steps = append(out.Steps, step)
-		names = append(names, step.Name)
-	})
-	out.Send = b.placements(r, "send", names)
+	out.Clock, out.Zone = b.clock(r, "clock")
+	out.Epoch = int64(r.int("epoch", 0))
+	out.Nonce = r.text("nonce")
+	out.DropEmpty = r.texts("dropEmpty")
+	out.Set = b.placements(r, "set", true)
+	r.each("steps", func(s *extReader) { out.Steps = append(out.Steps, b.signStep(s)) })
+	out.Send = b.placements(r, "send", true)
 	out.Tolerance = r.int("tolerance", 0)
+	before := len(b.r.list)
+	r.done()
+	if len(b.r.list) == before {
+		b.checkRecipe(x, out)
+	}
 	return out
+}
+
+// checkRecipe reports what is wrong with a recipe at the value that is to blame.
+func (b *builder) checkRecipe(x *tree.Node, recipe *signing.Recipe) {
+	for _, p := range signing.Check(recipe) {
+		at := blamed(x, p.Path)
+		if p.Warning {
+			b.r.warn(at, "odd-signing", p.Advice, "x-apigen-signing %s: %s", p.Path, p.Message)
+		} else {
+			b.r.fail(at, "bad-signing", p.Advice, "x-apigen-signing %s: %s", p.Path, p.Message)
+		}
+	}
+}
+
+// blamed finds the value of a path such as steps[1].params.from[0]; where it ends early,
+// what was found so far.
+func blamed(n *tree.Node, path string) *tree.Node {
+	for path != "" {
+		path = strings.TrimPrefix(path, ".")
+		if rest, ok := strings.CutPrefix(path, "["); ok {
+			num, after, _ := strings.Cut(rest, "]")
+			i, err := strconv.Atoi(num)
+			if items := n.Elems(); err == nil && i < len(items) {
+				n, path = items[i], after
+				continue
+			}
+			if c := n.Children(); err == nil && i < len(c) {
+				n, path = c[i].Value, after
+				continue
+			}
+			return n
+		}
+		// A key may hold dots itself: the longest one that fits is meant.
+		best := ""
+		for _, e := range n.Children() {
+			if len(e.Key) > len(best) && (path == e.Key || strings.HasPrefix(path, e.Key+".") || strings.HasPrefix(path, e.Key+"[")) {
+				best = e.Key
+			}
+		}
+		if best == "" {
+			return n
+		}
+		n, path = n.Get(best), path[len(best):]
+	}
+	return n
+}
+
+// clock reads a way to write time: a word, or {layout, zone}.
+func (b *builder) clock(r *extReader, key string) (layout, zone string) {
+	n := r.get(key)
+	if n == nil {
+		return "", ""
+	}
+	return b.layout(n, r.what+"."+key)
 }
 
 // credentials reads the map of credentials, in order.
@@ -82,100 +120,70 @@ func (b *builder) credentials(r *extReader) []signing.Credential {
 			c.GoName = b.goName(e.Value)
 			cr.done()
 		}
-		if slices.Contains(builtins, c.Name) {
-			b.r.key(ir.Error, e, "bad-extension", "rename it", "credential %q has the name of a built-in value", c.Name)
-		}
 		out = append(out, c)
 	}
 	return out
 }
 
-// placements reads a list of {in, name, value}.
-func (b *builder) placements(r *extReader, key string, names []string) []signing.Placement {
+// placements reads a list of {in, name, value}. What only takes part in a string to sign
+// needs no place.
+func (b *builder) placements(r *extReader, key string, sent bool) []signing.Placement {
 	var out []signing.Placement
 	r.each(key, func(p *extReader) {
-		place := signing.Placement{In: p.oneOf("in", placeWords...), Name: p.required("name"), Value: p.text("value"), OmitEmpty: p.bool("omitEmpty")}
-		if p.n.Get("in") == nil {
-			b.badExt(p.n, "add in: one of "+strings.Join(placeWords, ", "), "%s lacks in", p.what)
+		place := signing.Placement{In: p.text("in"), Name: p.required("name"), Value: p.text("value"),
+			OmitEmpty: p.bool("omitEmpty"), List: p.text("list"), When: b.when(p)}
+		if sent && place.In == "" {
+			b.badExt(p.n, "add in: header, query, form, json, xml, param or cookie", "%s lacks in", p.what)
 		}
-		b.template(p.n.Get("value"), names)
 		out = append(out, place)
 	})
 	return out
 }
 
-func (b *builder) step1(r *extReader, names []string) signing.Step {
-	s := signing.Step{Name: r.required("name"), Text: r.text("text"), Digest: r.oneOf("digest", digestWords...),
-		Of: r.text("of"), Key: r.text("key"), Encoding: r.oneOf("encoding", encodingWords...)}
-	if slices.Contains(builtins, s.Name) {
-		b.badExt(r.n.Get("name"), "rename it", "step %q has the name of a built-in value", s.Name)
+// when reads conditions: {method: [GET, DELETE], media: "application/json*"}.
+func (b *builder) when(r *extReader) []signing.Cond {
+	n := r.get("when")
+	if n == nil {
+		return nil
 	}
-	for _, key := range [...]string{"text", "of", "key"} {
-		b.template(r.n.Get(key), names)
+	w, ok := b.reader(n, r.what+".when")
+	if !ok {
+		return nil
 	}
+	var out []signing.Cond
+	for _, e := range n.Entries {
+		out = append(out, signing.Cond{Name: e.Key, In: w.texts(e.Key)})
+	}
+	return out
+}
+
+func (b *builder) signStep(r *extReader) signing.Step {
+	s := signing.Step{Name: r.required("name"), Text: r.text("text"), Digest: r.text("digest"),
+		Of: r.text("of"), Key: r.text("key"), Encoding: r.text("encoding"), When: b.when(r)}
+	s.Clock, s.Zone = b.clock(r, "clock")
 	if x := r.get("params"); x != nil {
-		s.Params = b.paramsRule(x, names)
-	}
-	kinds := 0
-	for _, key := range [...]string{"text", "params", "digest"} {
-		if r.n.Get(key) != nil {
-			kinds++
-		}
-	}
-	if kinds != 1 {
-		b.badExt(r.n, "give one of text, params and digest", "step %q must have exactly one of text, params and digest", s.Name)
-	}
-	if keyed := strings.HasPrefix(s.Digest, "hmac-") || strings.HasPrefix(s.Digest, "rsa-"); s.Digest != "" && keyed != (s.Key != "") {
-		if keyed {
-			b.badExt(r.n, "add key: a template such as \"{secret}\"", "digest %s needs a key", s.Digest)
-		} else {
-			b.badExt(r.n.Get("key"), "remove it, or use hmac-"+s.Digest, "digest %s takes no key", s.Digest)
-		}
-	}
-	if s.Digest != "" && s.Of == "" {
-		b.badExt(r.n, "add of: a template such as \"{canonical}\"", "digest %s does not say what of", s.Digest)
+		s.Params = b.signParams(x, r.what+".params")
 	}
 	return s
 }
 
-func (b *builder) paramsRule(x *tree.Node, names []string) *signing.Params {
-	r, ok := b.reader(x, "params")
+func (b *builder) signParams(x *tree.Node, what string) *signing.Params {
+	r, ok := b.reader(x, what)
 	if !ok {
 		return nil
 	}
 	defer r.done()
 	p := &signing.Params{From: r.texts("from"), Include: r.texts("include"), Exclude: r.texts("exclude"),
-		Add: b.additions(r, names), Sort: r.oneOf("sort", "name", "none"), Pair: r.text("pair"), Join: "&",
+		Add: b.placements(r, "add", false), Sort: r.text("sort"), Repeat: r.text("repeat"), Pair: r.text("pair"), Join: r.text("join"),
 		SkipEmpty: r.bool("skipEmpty"), Trim: r.bool("trim"), Nested: r.bool("nested")}
-	for i, f := range p.From {
-		if !slices.Contains(sourceWords, f) {
-			at := r.n.Get("from")
-			if at.IsList() {
-				at = at.Items[i]
-			}
-			b.badExt(at, suggest(f, sourceWords, "use "+strings.Join(sourceWords, ", ")), "params cannot come from %q", f)
-		}
-	}
-	b.template(r.n.Get("pair"), []string{"name", "value"})
-	// An empty joiner is a joiner too, and differs from none given.
-	if r.get("join") != nil {
-		p.Join = r.text("join")
+	// "Joined by nothing" differs from "not said" only where the pair is spelled out.
+	if r.n.Get("join") != nil && p.Join == "" && p.Pair == "" {
+		p.Pair = "{name}={value}"
 	}
 	return p
 }
 
-// additions are pairs that take part in a canonical string without being sent: no `in`
-// is needed for them.
-func (b *builder) additions(r *extReader, names []string) []signing.Placement {
-	var out []signing.Placement
-	r.each("add", func(p *extReader) {
-		b.template(p.n.Get("value"), names)
-		out = append(out, signing.Placement{In: p.oneOf("in", placeWords...), Name: p.required("name"), Value: p.text("value"), OmitEmpty: p.bool("omitEmpty")})
-	})
-	return out
-}
-
-// template checks that every {name} of a template is known when it is computed.
+// template checks that every {name} of a token's template is known.
 func (b *builder) template(n *tree.Node, names []string) {
 	s := strings.NewReplacer("{{", "", "}}", "").Replace(n.Str())
 	if strings.Count(s, "{") != strings.Count(s, "}") {
@@ -218,24 +226,20 @@ func (b *builder) token(x *tree.Node) *ir.Token {
 		Lifetime: r.int("lifetime", 0), Margin: r.int("margin", defaultMargin), SingleUse: r.bool("singleUse"),
 		RejectedCodes: r.texts("rejected"), Scopes: r.texts("scopes"), Credentials: b.credentials(r), Pos: x.Pos(),
 	}
-	names := append(slices.Clone(builtins), "refresh_token")
-	for _, c := range t.Credentials {
-		names = append(names, c.Name)
-	}
-	t.Send = b.placements(r, "send", append(slices.Clone(names), b.signingNames(x)...))
+	t.Send = b.placements(r, "send", true)
 	if t.Operation == "" && t.URL == "" {
 		b.badExt(x, "add operation: the operationId that issues the token", "x-apigen-token lacks operation")
 	}
 	if len(t.Refresh) > 0 && t.RefreshOperation == "" {
 		t.RefreshOperation = t.Operation
 	}
-	b.tokenTemplates(x, append(names, b.signingNames(x)...))
+	b.tokenTemplates(x, append(slices.Clone(builtins), b.credentialNames()...))
 	return t
 }
 
-// signingNames are credentials of the recipe on the same scheme: templates of the token
-// may use them.
-func (b *builder) signingNames(x *tree.Node) []string {
+// credentialNames are the credentials of all schemes: a token may be asked for with those
+// of the signature that it travels with.
+func (b *builder) credentialNames() []string {
 	var out []string
 	for _, e := range b.root.Path("components", "securitySchemes").Children() {
 		for _, key := range [...]string{"x-apigen-signing", "x-apigen-token"} {
@@ -252,6 +256,9 @@ func (b *builder) tokenTemplates(x *tree.Node, names []string) {
 		for _, e := range x.Get(key).Children() {
 			b.template(e.Value, names)
 		}
+	}
+	for _, e := range x.Get("send").Elems() {
+		b.template(e.Get("value"), names)
 	}
 }
 

@@ -35,7 +35,9 @@ func (b *builder) paths() {
 func (b *builder) webhooks() {
 	for _, root := range [...]string{"webhooks", "x-webhooks"} {
 		for _, e := range b.root.Get(root).Children() {
-			b.webhook(e.Key, e.Value)
+			if !strings.HasPrefix(e.Key, "x-") || e.Value.IsMap() {
+				b.webhook(e.Key, e.Value)
+			}
 		}
 	}
 }

@@ -47,11 +47,16 @@ func (b *builder) standard(s *ir.Scheme, n *tree.Node) {
 	secret := func(name, words string) signing.Credential {
 		return signing.Credential{Name: name, Description: words, Secret: true}
 	}
+	key := secret(credentialName(s.Name), s.Description)
+	if key.Name != s.Name {
+		key.GoName = goWord(s.Name)
+	}
+	single := []signing.Credential{key}
 	header := func(value string) []signing.Placement {
 		return []signing.Placement{{In: "header", Name: "Authorization", Value: value}}
 	}
 	bearer := func() {
-		s.Recipe = &signing.Recipe{Name: s.Name, Credentials: []signing.Credential{secret(s.Name, s.Description)}, Send: header("Bearer {" + s.Name + "}")}
+		s.Recipe = &signing.Recipe{Name: s.Name, Credentials: single, Send: header("Bearer {" + key.Name + "}")}
 	}
 	switch typ := strings.ToLower(n.Get("type").Str()); typ {
 	case "apikey":
@@ -60,8 +65,8 @@ func (b *builder) standard(s *ir.Scheme, n *tree.Node) {
 			b.r.warn(n, "bad-scheme", "give in (header, query, cookie) and name", "security scheme %q does not say where its key is sent; it is ignored", s.Name)
 			return
 		}
-		s.Recipe = &signing.Recipe{Name: s.Name, Credentials: []signing.Credential{secret(s.Name, s.Description)},
-			Send: []signing.Placement{{In: in, Name: name, Value: "{" + s.Name + "}"}}}
+		s.Recipe = &signing.Recipe{Name: s.Name, Credentials: single,
+			Send: []signing.Placement{{In: in, Name: name, Value: "{" + key.Name + "}"}}}
 	case "http":
 		switch scheme := strings.ToLower(n.Get("scheme").Str()); scheme {
 		case "basic":
@@ -73,7 +78,7 @@ func (b *builder) standard(s *ir.Scheme, n *tree.Node) {
 			bearer()
 		default:
 			word := n.Get("scheme").Str()
-			s.Recipe = &signing.Recipe{Name: s.Name, Credentials: []signing.Credential{secret(s.Name, s.Description)}, Send: header(word + " {" + s.Name + "}")}
+			s.Recipe = &signing.Recipe{Name: s.Name, Credentials: single, Send: header(word + " {" + key.Name + "}")}
 		}
 	case "basic": // Swagger 2's name
 		n.Set("scheme", tree.NewString(n, "basic"))
@@ -93,6 +98,34 @@ func (b *builder) standard(s *ir.Scheme, n *tree.Node) {
 	default:
 		b.r.warn(n, "bad-scheme", "type is apiKey, http, oauth2, openIdConnect or mutualTLS", "security scheme %q has type %q; it is ignored", s.Name, n.Get("type").Str())
 	}
+}
+
+// credentialName is a name that templates can hold and that is no built-in value.
+func credentialName(scheme string) string {
+	name := strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 0x7f {
+			return r
+		}
+		return '_'
+	}, scheme)
+	if len(signing.Check(&signing.Recipe{Credentials: []signing.Credential{{Name: name}}, Send: []signing.Placement{{In: "header", Name: "x", Value: "{" + name + "}"}}})) > 0 {
+		name += "_credential"
+	}
+	return name
+}
+
+// goWord is the scheme's name as a Go identifier, "" where it has no ASCII letters.
+func goWord(scheme string) string {
+	var out strings.Builder
+	for _, w := range strings.FieldsFunc(scheme, func(r rune) bool {
+		return r >= 0x80 || !isIdent("x"+string(r)) || r == '_'
+	}) {
+		out.WriteString(strings.ToUpper(w[:1]) + w[1:])
+	}
+	if !isIdent(out.String()) {
+		return ""
+	}
+	return out.String()
 }
 
 // clientCredentials is the OAuth 2 flow in which the client fetches its own tokens.

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -93,7 +94,11 @@ func (b *builder) fillEnum(t *ir.Type, v *view, types []string) bool {
 		return false
 	}
 	names, titles := enumWords(v, list)
-	if !b.enumValues(t, v, list, prim, names, titles) {
+	items := b.united(v, list)
+	if len(items) != len(list.Items) {
+		names, titles = nil, nil
+	}
+	if !b.enumValues(t, v, list, items, prim, names, titles) {
 		return false
 	}
 	if prim == ir.Boolean {
@@ -108,14 +113,14 @@ func (b *builder) fillEnum(t *ir.Type, v *view, types []string) bool {
 	return true
 }
 
-func (b *builder) enumValues(t *ir.Type, v *view, list *tree.Node, prim ir.Prim, names, titles []*tree.Node) bool {
+func (b *builder) enumValues(t *ir.Type, v *view, list *tree.Node, items []*tree.Node, prim ir.Prim, names, titles []*tree.Node) bool {
 	allowed := b.intersect(v, list)
 	seen := map[string]int{}
 	i := -1
-	for _, n := range list.Items {
+	for _, n := range items {
 		i++
 		if n.IsNull() {
-			if len(names) < len(list.Items) {
+			if len(names) < len(items) {
 				i-- // names are given for the other values only
 			}
 			continue
@@ -149,26 +154,44 @@ func (b *builder) enumValues(t *ir.Type, v *view, list *tree.Node, prim ir.Prim,
 func (b *builder) intersect(v *view, list *tree.Node) map[string]bool {
 	var out map[string]bool
 	for _, other := range v.nodes("enum") {
-		if other == list || len(other.Elems()) == 0 {
+		if other == list || len(other.Elems()) == 0 || !shared(other, list) {
 			continue
 		}
 		now := map[string]bool{}
-		common := false
 		for _, n := range other.Items {
 			if out == nil || out[n.Text] {
 				now[n.Text] = true
 			}
 		}
-		for _, n := range list.Items {
-			common = common || now[n.Text]
-		}
-		if !common {
-			b.r.warn(list, "allof-conflict", "the parts of allOf must share a value", "the enums of two parts have no value in common; one is used")
-			continue
-		}
 		out = now
 	}
 	return out
+}
+
+// shared reports whether two enums have a value in common.
+func shared(a, b *tree.Node) bool {
+	for _, x := range a.Items {
+		for _, y := range b.Items {
+			if x.Text == y.Text && !x.IsNull() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// united puts enums that exclude each other into one list: by the letter of allOf
+// nothing is allowed then, but what their author means is the values of both.
+func (b *builder) united(v *view, list *tree.Node) []*tree.Node {
+	items := list.Items
+	for _, other := range v.nodes("enum") {
+		if other == list || len(other.Elems()) == 0 || shared(other, list) {
+			continue
+		}
+		b.r.warn(list, "allof-conflict", "list all values in one enum", "the enums of two parts have no value in common; the values of both are taken")
+		items = append(slices.Clone(other.Items), items...)
+	}
+	return items
 }
 
 // enumWords finds names and captions of the values, under the keys of various tools.
