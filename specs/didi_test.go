@@ -847,23 +847,19 @@ func didiPlaces() didiMap {
 
 // didiDependentCases makes a pair for every member of a dependentRequired: named with all it asks for, and alone.
 func didiDependentCases(doc didiMap) []didiCase {
+	base := map[string][2]didiMap{ // without any of them, with all
+		didiComponents + "Trip":               {didiWith(didiTrip(), "to_citys", []any{}, "destination_city", nil, "destination_city_id", nil), didiTrip()},
+		didiComponents + "BusinessTripDetail": {didiCars(), didiPlaces()},
+	}
 	var out []didiCase
-	for name, full := range map[string]didiMap{"Trip": didiTrip(), "BusinessTripDetail": didiPlaces()} {
-		deps := didiAt(doc, didiComponents+name+"/dependentRequired").(didiMap)
-		for _, trigger := range slices.Sorted(maps.Keys(deps)) {
-			alone := maps.Clone(full)
-			for other := range deps {
-				if other != trigger {
-					delete(alone, other)
-				}
+	for schema, instances := range base {
+		rules, _ := didiAt(doc, schema+"/allOf").([]any)
+		for _, r := range rules {
+			deps, _ := didiAt(r, "/dependentRequired").(didiMap)
+			for _, name := range slices.Sorted(maps.Keys(deps)) {
+				out = append(out, didiCase{schema + ": " + name + " asks for the rest", schema,
+					instances[1], didiWith(instances[0], name, instances[1][name])})
 			}
-			if name == "BusinessTripDetail" {
-				delete(alone, "departure_city")
-				delete(alone, "destination_city")
-			} else {
-				alone["to_citys"] = []any{didiMap{"id": 3, "name": "杭州"}}
-			}
-			out = append(out, didiCase{name + ": " + trigger + " asks for the rest", didiComponents + name, full, alone})
 		}
 	}
 	return out
