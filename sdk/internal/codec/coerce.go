@@ -168,68 +168,104 @@ func integral(lit []byte) (mag uint64, neg, ok bool) {
 	return mag, neg, ok
 }
 
-// wrapped reads an object where a list is declared. With the wrap option, and
-// leniently for an object with one member that is no field of the element, that
-// member is the list: {"item":[...]}, {"item":{...}}, {"item":"x"}. {} is an empty
-// list. Any other object is the only element of the list.
+// wrapped reads an object where a list is declared. If its first member has the name
+// of the wrap option, that member is the list: {"item":[...]}, {"item":{...}},
+// {"item":"x"}; others beside it are unknown ones. Leniently the only member of an
+// object may have any name that is no field of the element. {} is an empty list, and
+// any other object is, leniently, the only element of the list.
 func (d *decoder) wrapped(t *table, r ref, i int) int {
-	name, inner, lone, end := d.soleMember(i)
-	if end < 0 {
-		return end
-	}
-	if name == "" && lone {
+	j := skipSpace(d.b, i+1)
+	if j < len(d.b) && d.b[j] == '}' {
 		r.value(t.typ).SetZero()
-		return end
+		return j + 1
 	}
-	if !lone || name != t.wrap && (!d.lenient || !t.mayWrap(name, d.b[inner])) {
-		if !d.lenient {
-			return d.fail(i, `want a list or {"`+t.wrap+`":[...]}`, nil)
+	name, _, inner := d.key(j)
+	if inner < 0 {
+		return inner
+	}
+	if inner >= len(d.b) {
+		return d.bad(^inner)
+	}
+	if t.wrap != "" && name == t.wrap {
+		return d.wrapper(t, r, i, inner, name)
+	}
+	if !d.lenient {
+		return d.fail(i, `want a list or {"`+t.wrap+`":[...]}`, nil)
+	}
+	if t.mayWrap(name, d.b[inner]) {
+		lone, ok := d.isLone(inner)
+		if !ok {
+			return -1
 		}
-		return d.single(t, r, i)
+		if lone {
+			return d.wrapper(t, r, i, inner, name)
+		}
 	}
+	return d.single(t, r, i)
+}
+
+// isLone looks ahead whether the value at i is the last one of its object. Looking
+// ahead at each of many levels would take quadratic time, so that all of it together
+// may not read more than a few times the document.
+func (d *decoder) isLone(i int) (lone, ok bool) {
+	end := d.skip(i)
+	if end < 0 {
+		return false, false
+	}
+	if d.ahead += end - i; d.ahead > 16*len(d.b) {
+		d.fail(i, "too many wrapped lists inside of each other", nil)
+		return false, false
+	}
+	end = skipSpace(d.b, end)
+	return end < len(d.b) && d.b[end] == '}', true
+}
+
+// wrapper reads the list at inner and passes over what follows in the object at i.
+func (d *decoder) wrapper(t *table, r ref, i, inner int, name string) int {
 	if !d.enter(i) {
 		return -1
 	}
 	if d.drift != nil {
 		d.path = append(d.path, segment{name: name})
 	}
-	var after int
-	switch d.b[inner] {
-	case '[':
-		after = d.list(t, r, inner)
-	case 'n':
-		after = d.null(t, r, inner)
+	var end int
+	switch {
+	case d.b[inner] == '[':
+		end = d.list(t, r, inner)
+	case d.b[inner] == 'n':
+		end = d.null(t, r, inner)
+	case d.emptyString(inner):
+		end = inner + 2
 	default:
-		if d.emptyString(inner) {
-			after = inner + 2
-		} else {
-			after = d.single(t, r, inner)
-		}
+		end = d.single(t, r, inner)
 	}
-	if after < 0 {
+	if end < 0 {
 		d.err.under(member(name))
-		return after
+		return end
 	}
 	if d.drift != nil {
 		d.path = d.path[:len(d.path)-1]
 	}
-	d.depth++
-	return end
-}
-
-// soleMember looks at the object at i: lone is true if it has at most one member,
-// whose name and position are given; the name is "" if it has none.
-func (d *decoder) soleMember(i int) (name string, inner int, lone bool, end int) {
-	if end = d.skip(i); end < 0 {
-		return "", 0, false, end
+	for {
+		end = skipSpace(d.b, end)
+		switch {
+		case end < len(d.b) && d.b[end] == '}':
+			d.depth++
+			return end + 1
+		case end >= len(d.b) || d.b[end] != ',':
+			return d.bad(^end)
+		}
+		other, _, at := d.key(skipSpace(d.b, end+1))
+		if at < 0 {
+			return at
+		}
+		if d.drift != nil && at < len(d.b) {
+			d.report(DriftUnknownField, other, "", jsonType(d.b[at]))
+		}
+		if end = d.skip(at); end < 0 {
+			return end
+		}
 	}
-	j := skipSpace(d.b, i+1)
-	if d.b[j] == '}' {
-		return "", j, true, end
-	}
-	name, _, inner = d.key(j)
-	after := skipSpace(d.b, skipValue(d.b, inner, d.depth))
-	return name, inner, name != "" && d.b[after] == '}', end
 }
 
 // mayWrap tells whether the only member of an object, of the given name and first

@@ -1,3 +1,5 @@
+//lint:file-ignore SA5008 the json tags here have the options of this package
+
 package codec
 
 import (
@@ -12,7 +14,7 @@ type price string
 
 type line struct {
 	Name   string  `json:"name"`
-	Price  price   `json:"price,number"`
+	Price  price   `json:"price" codec:"number"`
 	Count  int     `json:"count"`
 	Weight float64 `json:"weight,omitempty"`
 	Tags   []string

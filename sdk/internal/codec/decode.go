@@ -38,6 +38,7 @@ type decoder struct {
 	lenient bool
 	own     bool // copy strings
 	depth   int  // how many more lists and objects may open
+	ahead   int  // bytes read twice, see isLone
 	drift   func(Drift)
 	path    []segment // kept only while drift is set
 	err     *Error

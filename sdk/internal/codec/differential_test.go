@@ -1,3 +1,5 @@
+//lint:file-ignore SA5008 the json tags here have the options of this package
+
 package codec
 
 import (
@@ -285,7 +287,7 @@ func FuzzEncodeDifferential(f *testing.F) {
 			Bool: flag, Int: int(i), I8: int8(i), I16: int16(i), I32: int32(i), I64: i, U: uint(u), U8: uint8(u),
 			U16: uint16(u), U32: uint32(u), U64: u, F32: float32(fl), F64: fl, FS: fl, Str: s, Text: text(s),
 			Quoted: s, QB: flag, Num: json.Number(num), Any: map[string]any{s: []any{fl, s, flag, nil, i}},
-			Bytes: b, Level: Level(i), Point: Point{int(i), int(u)}, When: time.Unix(i%1e10, int64(uint32(u))).UTC(), NoTag: s,
+			Bytes: b, Level: Level(i), Point: Point{int(i), int(u)}, When: time.Unix(i%1e10, int64(uint32(u))).UTC(), NoTag: s, private: 1,
 		}
 		if raw != "" {
 			sc.Raw = json.RawMessage(raw)

@@ -47,6 +47,9 @@
 //   - unknown: a map that holds the members no other field takes
 //   - lenient, strict: override Options.Lenient for this field and below
 //
+// These may also stand in a tag of their own, `codec:"wrap=item"`, for linters that
+// know the options of encoding/json only.
+//
 // `layout:"2006-01-02 15:04:05" zone:"Asia/Shanghai"` give a time its text form;
 // the layouts unix and unix-ms mean numbers. `query`, `header`, `cookie`, `path`
 // and `form` tags name parameters, and a `body` tag names the field that holds the

@@ -1,3 +1,5 @@
+//lint:file-ignore SA5008 the json tags here have the options of this package
+
 package codec
 
 import (

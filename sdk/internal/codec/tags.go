@@ -36,6 +36,11 @@ func parseJSONTag(f reflect.StructField) (t jsonTag, skip bool, err error) {
 	}
 	name, opts, _ := strings.Cut(text, ",")
 	t.name, t.tagged = name, name != ""
+	// Linters know the options of encoding/json only, so ours may stand in a tag of
+	// their own as well.
+	if own := f.Tag.Get("codec"); own != "" {
+		opts += "," + own
+	}
 	for opts != "" {
 		var opt string
 		opt, opts, _ = strings.Cut(opts, ",")
