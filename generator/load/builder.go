@@ -22,7 +22,9 @@ type builder struct {
 	bares    map[*tree.Node]*tree.Node
 	joins    map[string]*tree.Node
 	types    map[string]*ir.Type
+	pending  map[*ir.Type]*view // named types that are not filled yet
 	filling  map[*ir.Type]bool
+	children map[*tree.Node][]*tree.Node // named schemas by the one they extend with allOf
 	named    map[*tree.Node]string
 	extra    []*ir.Type // named schemas outside the root's components
 	wraps    map[wrapKey]*ir.Type
@@ -50,6 +52,7 @@ func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 		api:      &ir.API{Source: f.Display},
 		views:    map[*tree.Node]*view{}, viewing: map[*tree.Node]bool{}, ids: map[*tree.Node]int{},
 		bares: map[*tree.Node]*tree.Node{}, joins: map[string]*tree.Node{}, types: map[string]*ir.Type{},
+		pending: map[*ir.Type]*view{}, children: map[*tree.Node][]*tree.Node{},
 		filling: map[*ir.Type]bool{}, named: map[*tree.Node]string{}, wraps: map[wrapKey]*ir.Type{},
 		repaired: map[*tree.Node]bool{}, isBroken: map[*tree.Node]bool{},
 		groupsByName: map[string]*ir.Group{}, schemes: map[string]*ir.Scheme{}, usedScheme: map[string]bool{},
@@ -145,6 +148,13 @@ func (b *builder) components() {
 	for _, e := range schemas.Children() {
 		b.named[e.Value] = e.Key
 		list = append(list, named{n: e.Value, v: b.view(e.Value)})
+		for _, sub := range e.Value.Get("allOf").Elems() {
+			if ref := refOf(sub); ref != nil {
+				if target := b.step(ref); target != nil {
+					b.children[target] = append(b.children[target], e.Value)
+				}
+			}
+		}
 	}
 	claim := func(c *named) {
 		key := b.key(c.v)
@@ -153,6 +163,7 @@ func (b *builder) components() {
 		}
 		c.t = &ir.Type{Name: c.n.Key(), Pos: c.n.Pos(), Pointer: c.n.Pointer(), Nullable: c.v.nullable, EmbeddedJSON: c.v.embedded}
 		b.types[key] = c.t
+		b.pending[c.t] = c.v
 		b.api.Types = append(b.api.Types, c.t)
 	}
 	// A schema whose own words are among its parts owns them; one that only points at
@@ -180,8 +191,7 @@ func (b *builder) components() {
 	sortTypes(b.api.Types, order)
 	for _, c := range list {
 		if c.t != nil {
-			b.describe(c.t, c.v, c.n)
-			b.fill(c.t, c.v)
+			b.complete(c.t)
 		}
 	}
 }

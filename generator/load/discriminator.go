@@ -58,7 +58,6 @@ func (b *builder) declared(u *union, d *tree.Node) {
 		key := b.key(b.view(target))
 		tags[key] = append(tags[key], e.Key)
 	}
-	used := map[string]bool{}
 	for i, v := range u.t.Variants {
 		alt := u.alts[i]
 		if alt == nil {
@@ -66,14 +65,15 @@ func (b *builder) declared(u *union, d *tree.Node) {
 		}
 		key := b.key(b.view(alt))
 		v.Tags = tags[key]
-		used[key] = true
 		if len(v.Tags) > 0 {
 			continue
 		}
 		if v.Tags = constTags(v.Type, name, 0); len(v.Tags) > 0 {
 			continue
 		}
-		if target := b.namedTarget(b.view(alt)); target != nil {
+		if name := b.named[alt]; name != "" {
+			v.Tags = []string{name}
+		} else if target := b.namedTarget(b.view(alt)); target != nil {
 			v.Tags = []string{nameOf(target)}
 		}
 	}
@@ -86,6 +86,49 @@ func (b *builder) declared(u *union, d *tree.Node) {
 	for _, v := range u.t.Variants {
 		v.Tags = nil
 	}
+}
+
+// fillFamily makes a union of a named object with a discriminator and the named objects
+// that extend it: OpenAPI's inheritance. Where the base is asked for, any of them may
+// come; the base itself is one of the variants.
+func (b *builder) fillFamily(t *ir.Type, v *view) bool {
+	n := v.parts[0]
+	d := n.Get("discriminator")
+	if len(v.parts) > 1 || b.named[n] == "" || d == nil || d.Get("propertyName") == nil && d.Kind != tree.String {
+		return false
+	}
+	var members []*tree.Node
+	for _, e := range d.Get("mapping").Children() {
+		if target := b.mapped(e.Value); target != nil && target != n {
+			members = append(members, target)
+		}
+	}
+	members = b.descendants(members, n, 0)
+	if len(members) == 0 {
+		return false
+	}
+	base := &ir.Type{Pos: t.Pos, Pointer: t.Pointer, Path: append(b.words(t), "base"), Description: t.Description, Rules: t.Rules}
+	b.fillObject(base, v)
+	t.Kind, t.Rules = ir.Union, ir.Rules{}
+	u := &union{t: t, node: n}
+	for _, m := range members {
+		if member := b.use(m, nil); member != t {
+			u.add(member, m)
+		}
+	}
+	u.add(base, n)
+	b.unions = append(b.unions, u)
+	return true
+}
+
+// descendants appends the schemas that extend n, directly or not.
+func (b *builder) descendants(list []*tree.Node, n *tree.Node, depth int) []*tree.Node {
+	for _, c := range b.children[n] {
+		if depth < 20 && !slices.Contains(list, c) {
+			list = b.descendants(append(list, c), c, depth+1)
+		}
+	}
+	return list
 }
 
 // mapped is the schema that a discriminator's mapping names.

@@ -52,6 +52,7 @@ func (b *builder) typeOf(v *view, path []string) *ir.Type {
 	}
 	key := b.key(v)
 	if t, ok := b.types[key]; ok {
+		b.complete(t)
 		return t
 	}
 	t := &ir.Type{Pos: v.node.Pos(), Pointer: v.node.Pointer(), Path: path, Nullable: v.nullable, EmbeddedJSON: v.embedded}
@@ -129,6 +130,9 @@ func (b *builder) pathOf(n *tree.Node) []string {
 		case at.Key() == "additionalProperties":
 			words = append(words, "value")
 		case (p.Key() == "oneOf" || p.Key() == "anyOf") && p.IsList():
+			if _, left := b.alternatives(p.Parent(), p.Key()); len(left) == 1 {
+				continue // no choice, no word
+			}
 			for i, it := range p.Items {
 				if it == at {
 					words = append(words, variantWord(at, i))
@@ -167,6 +171,15 @@ func (b *builder) describe(t *ir.Type, v *view, n *tree.Node) {
 	}
 }
 
+// complete fills a named type that is known by name only so far.
+func (b *builder) complete(t *ir.Type) {
+	if v := b.pending[t]; v != nil {
+		delete(b.pending, t)
+		b.describe(t, v, v.node)
+		b.fill(t, v)
+	}
+}
+
 // fill decides the kind of t and completes it.
 func (b *builder) fill(t *ir.Type, v *view) {
 	// Until it is complete, its kind must not be believed.
@@ -176,6 +189,9 @@ func (b *builder) fill(t *ir.Type, v *view) {
 	b.timeFormat(t, v)
 	if groups := b.groups(t, v); len(groups) > 0 {
 		b.fillUnion(t, v, groups)
+		return
+	}
+	if b.fillFamily(t, v) {
 		return
 	}
 	types := b.typesOfView(v)

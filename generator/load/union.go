@@ -110,11 +110,25 @@ func (b *builder) fillUnion(t *ir.Type, v *view, groups []group) {
 		b.fillChoice(t, groups[0], groups[0].alts)
 	case len(groups) == 1 && (groups[0].keyword == "oneOf" || groups[0].part.Get("discriminator") != nil || !b.allObjects(groups)):
 		// Members beside a oneOf belong to every alternative.
+		g := groups[0]
+		g.alts = slices.DeleteFunc(slices.Clone(g.alts), func(alt *tree.Node) bool {
+			types := b.typesOfView(b.view(alt))
+			impossible := len(types) > 0 && !slices.Contains(types, "object")
+			if impossible {
+				b.r.warn(alt, "allof-conflict", "remove it, or the members beside "+g.keyword,
+					"this alternative is no object, but the schema has members; it is left out")
+			}
+			return impossible
+		})
 		var joined []*tree.Node
-		for _, alt := range groups[0].alts {
+		for _, alt := range g.alts {
 			joined = append(joined, b.join("allOf", append(slices.Clone(base), alt)))
 		}
-		b.fillChoice(t, groups[0], joined)
+		if len(joined) == 0 {
+			b.fillObject(t, &view{node: v.node, parts: base, chain: v.chain})
+			return
+		}
+		b.fillChoice(t, g, joined)
 	case b.allObjects(groups):
 		var alts []*tree.Node
 		for _, g := range groups {
