@@ -1,0 +1,371 @@
+package mock
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/apigen-go/apigen/generator/ir"
+)
+
+// reply makes the answer to a request that is in order.
+func (x *exchange) reply() (wire, error) {
+	respond, example, call := x.h.override(x.op.ID)
+	if respond == nil {
+		a, err := x.standard(example)
+		if err != nil {
+			return wire{}, err
+		}
+		return a.wire(x)
+	}
+	r := &Request{Operation: x.op.ID, Path: x.path, Query: x.r.URL.Query(), Header: x.r.Header, Body: x.body, Call: call, HTTP: x.r}
+	if isForm(x.r.Header.Get("Content-Type")) {
+		r.Form, _ = url.ParseQuery(string(x.body))
+	}
+	r.fallback = func() (Reply, error) {
+		a, err := x.standard(example)
+		if err != nil {
+			return Reply{}, err
+		}
+		v, err := a.decoded()
+		header := a.header.Clone()
+		if a.media != "" {
+			header.Set("Content-Type", a.media)
+		}
+		return Reply{Status: a.status, Header: header, Body: v}, err
+	}
+	return x.custom(respond(r), example)
+}
+
+// answer is an answer before it is encoded.
+type answer struct {
+	status int
+	media  string
+	typ    *ir.Type
+	header http.Header
+	value  any    // decoded
+	raw    []byte // the example's own JSON, where nothing in it has to change
+}
+
+// standard is the answer of the document: a named example, the first one, a value made
+// from the schema, or nothing.
+func (x *exchange) standard(name string) (*answer, error) {
+	status, prefer := preferences(x.r.Header)
+	if prefer != "" {
+		name = prefer
+	}
+	resp, content := x.op.success(x.r.Header.Get("Accept"))
+	if status != "" {
+		resp, content = x.op.response(status)
+		if resp == nil {
+			return nil, fmt.Errorf("%s documents no answer with status %s", x.op.ID, status)
+		}
+	}
+	a := &answer{status: http.StatusOK, header: http.Header{}}
+	if resp == nil {
+		return a, nil
+	}
+	a.status = statusOf(resp.Status)
+	if status != "" {
+		a.status = statusOf(status)
+	}
+	for _, p := range resp.Headers {
+		if v, ok := headerValue(p); ok {
+			a.header.Set(p.Name, v)
+		}
+	}
+	if content == nil {
+		if name != "" {
+			return nil, fmt.Errorf("%s has no example %q", x.op.ID, name)
+		}
+		return a, nil
+	}
+	a.media, a.typ = content.MediaType, content.Type
+	raw, err := exampleJSON(content, name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", x.op.ID, err)
+	}
+	if raw == nil {
+		a.value = sampleOf(content.Type, forResponse)
+	} else {
+		a.raw = raw
+	}
+	if a.status < 300 {
+		return a, x.fill(a)
+	}
+	return a, nil
+}
+
+// fill puts into an example what cannot be constant: tokens, and pages that end.
+func (x *exchange) fill(a *answer) error {
+	if x.issue == nil && x.op.Paging == nil {
+		return nil
+	}
+	v, err := a.decoded()
+	if err != nil {
+		return err
+	}
+	changed := false
+	if x.issue != nil {
+		v = x.putToken(v)
+		changed = true
+	}
+	if x.op.Paging != nil {
+		made := a.raw == nil
+		var paged bool
+		if v, paged = x.page(v, made); paged {
+			changed = true
+		}
+	}
+	if changed {
+		a.value, a.raw = v, nil
+	}
+	return nil
+}
+
+func (a *answer) decoded() (any, error) {
+	if a.raw == nil {
+		return a.value, nil
+	}
+	return decodeJSON(a.raw)
+}
+
+func (a *answer) wire(x *exchange) (wire, error) {
+	w := wire{status: a.status, media: a.media, header: a.header}
+	if a.media == "" {
+		return w, nil
+	}
+	if a.raw != nil && isJSON(a.media) {
+		w.body = a.raw
+		return w, nil
+	}
+	v, err := a.decoded()
+	if err != nil {
+		return w, err
+	}
+	w.body, err = encodeBody(a.media, a.typ, v)
+	w.media = concrete(a.media)
+	return w, err
+}
+
+// custom sends what a Respond function gave.
+func (x *exchange) custom(r Reply, example string) (wire, error) {
+	if r.Code != "" {
+		w := x.h.failure(x.op, r.Code, r.Message)
+		if r.Status != 0 {
+			w.status = r.Status
+		}
+		w.header = r.Header
+		return w, nil
+	}
+	resp, content := x.op.success(x.r.Header.Get("Accept"))
+	w := wire{status: r.Status, header: r.Header}
+	if w.status == 0 {
+		w.status = http.StatusOK
+		if resp != nil {
+			w.status = statusOf(resp.Status)
+		}
+	} else if own, c := x.op.response(strconv.Itoa(w.status)); own != nil {
+		content = c
+	}
+	w.media = r.Header.Get("Content-Type")
+	var t *ir.Type
+	if content != nil {
+		t = content.Type
+		if w.media == "" {
+			w.media = concrete(content.MediaType)
+		}
+	}
+	body := r.Body
+	if r.Data != nil {
+		a, err := x.standard(example)
+		if err != nil {
+			return w, err
+		}
+		whole, err := a.decoded()
+		if err != nil {
+			return w, err
+		}
+		if body, err = plain(r.Data); err != nil {
+			return w, err
+		}
+		body = withPayload(x.op.Envelope, whole, body)
+	}
+	if body == nil {
+		w.media = ""
+		return w, nil
+	}
+	if w.media == "" {
+		w.media = "application/json"
+	}
+	var err error
+	w.body, err = encodeBody(w.media, t, body)
+	if err == nil && x.h.o.Strict && isJSON(w.media) {
+		err = x.h.checkReply(x.op, w.status, w.media, w.body)
+	}
+	return w, err
+}
+
+// plain turns a Go value into what JSON decodes to.
+func plain(v any) (any, error) {
+	data, err := encodeJSON(v)
+	if err != nil {
+		return nil, err
+	}
+	return decodeJSON(data)
+}
+
+// preferences reads "Prefer: code=404, example=name".
+func preferences(h http.Header) (status, example string) {
+	for _, line := range h.Values("Prefer") {
+		for one := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ',' || r == ';' }) {
+			key, value, _ := strings.Cut(strings.TrimSpace(one), "=")
+			value = strings.Trim(value, `"`)
+			switch key {
+			case "code":
+				if n, err := strconv.Atoi(value); err == nil && n >= 200 && n <= 599 {
+					status = value
+				}
+			case "example":
+				example = value
+			}
+		}
+	}
+	return status, example
+}
+
+// success is the documented answer to a call that went well, in the media type that
+// the caller accepts, or else in JSON.
+func (o *operation) success(accept string) (*ir.Response, *ir.Content) {
+	for _, fits := range [...]func(string) bool{
+		func(s string) bool { return s[0] == '2' && s != "2XX" },
+		func(s string) bool { return s == "2XX" },
+		func(s string) bool { return s == "default" },
+		func(s string) bool { return s[0] == '3' },
+	} {
+		var best *ir.Response
+		for _, r := range o.Responses {
+			if fits(r.Status) && (best == nil || r.Status < best.Status) {
+				best = r
+			}
+		}
+		if best != nil {
+			return best, choose(best.Contents, accept)
+		}
+	}
+	return nil, nil
+}
+
+// response is the documented answer with a status, its range's or the default.
+func (o *operation) response(status string) (*ir.Response, *ir.Content) {
+	for _, want := range [...]string{status, status[:1] + "XX", "default"} {
+		for _, r := range o.Responses {
+			if r.Status == want {
+				return r, choose(r.Contents, "")
+			}
+		}
+	}
+	return nil, nil
+}
+
+// failures are the documented answers that suit a failed status, the best first.
+func (o *operation) failures(status int) []*ir.Response {
+	var out []*ir.Response
+	text := strconv.Itoa(status)
+	for _, want := range [...]string{text, text[:1] + "XX", "default"} {
+		for _, r := range o.Responses {
+			if r.Status == want {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+func choose(list []*ir.Content, accept string) *ir.Content {
+	if len(list) == 0 {
+		return nil
+	}
+	for one := range strings.SplitSeq(accept, ",") {
+		want := mediaBase(one)
+		if want == "" || want == "*/*" {
+			continue
+		}
+		for _, c := range list {
+			if mediaBase(c.MediaType) == want {
+				return c
+			}
+		}
+	}
+	if i := slices.IndexFunc(list, func(c *ir.Content) bool { return isJSON(c.MediaType) }); i >= 0 {
+		return list[i]
+	}
+	return list[0]
+}
+
+// statusOf is the number that a documented status is sent as.
+func statusOf(status string) int {
+	if n, err := strconv.Atoi(status); err == nil {
+		return n
+	}
+	if len(status) == 3 && status[0] >= '2' && status[0] <= '5' {
+		return int(status[0]-'0') * 100
+	}
+	return http.StatusOK
+}
+
+// exampleJSON is the content's example of that name, the first one for "", or the
+// schema's own; nil where there is none.
+func exampleJSON(c *ir.Content, name string) ([]byte, error) {
+	var names []string
+	for _, e := range c.Examples {
+		if (name == "" || e.Name == name) && json.Valid(e.JSON) {
+			return e.JSON, nil
+		}
+		names = append(names, strconv.Quote(e.Name))
+	}
+	if name != "" {
+		if len(names) == 0 {
+			return nil, fmt.Errorf("there is no example %q", name)
+		}
+		return nil, fmt.Errorf("there is no example %q; there is %s", name, strings.Join(names, ", "))
+	}
+	if t := shape(c.Type); t != nil {
+		for _, e := range t.Examples {
+			if json.Valid(e.JSON) {
+				return e.JSON, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// exampleOf is the example, or a value made from the schema.
+func exampleOf(c *ir.Content, name string, side side) (any, error) {
+	raw, err := exampleJSON(c, name)
+	if err != nil {
+		return nil, err
+	}
+	if raw == nil {
+		return sampleOf(c.Type, side), nil
+	}
+	return decodeJSON(raw)
+}
+
+func headerValue(p *ir.Param) (string, bool) {
+	v := any(nil)
+	if p.Example != nil {
+		v, _ = decodeJSON(p.Example.JSON)
+	} else {
+		if !p.Required && len(shape(p.Type).Examples) == 0 {
+			return "", false
+		}
+		v = sampleOf(p.Type, forResponse)
+	}
+	text, ok := textOf(v, true)
+	return text, ok && !strings.ContainsAny(text, "\r\n\x00")
+}

@@ -1,0 +1,147 @@
+package mock
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/generator/load"
+)
+
+// document is kin-openapi's view of the document. Its methods accept nil, for a
+// document that kin-openapi cannot read: then requests are routed, verified and
+// answered, and not compared with schemas.
+type document struct{ t *openapi3.T }
+
+// checked is what kin-openapi knows of one operation.
+type checked struct {
+	item *openapi3.PathItem
+	op   *openapi3.Operation
+}
+
+// load reads the document both ways.
+func (h *Handler) load(ctx context.Context, files fs.FS, root string) error {
+	o := load.Options{FS: files, Root: root, Overlays: h.o.Overlays, Allow: h.o.Allow}
+	api, diags := load.Load(ctx, o)
+	if diags.HasErrors() || api == nil {
+		var errs []error
+		for _, d := range diags {
+			if d.Severity == ir.Error {
+				errs = append(errs, errors.New(d.String()))
+			}
+		}
+		return fmt.Errorf("mock: read %s: %w", root, cmp.Or(errors.Join(errs...), errors.New("the document is empty")))
+	}
+	h.api, h.notes = api, diags
+	data, _ := load.Document(ctx, o)
+	doc, err := loadChecker(ctx, files, path.Clean(root), data)
+	if err != nil {
+		if h.o.Strict {
+			return fmt.Errorf("mock: requests cannot be checked against %s: %w", root, err)
+		}
+		d := ir.Diagnostic{Severity: ir.Warning, Pos: ir.Pos{File: root}, Code: "mock-unchecked",
+			Message: fmt.Sprintf("requests are not checked against the schemas of the document: %v", err)}
+		h.notes = append(h.notes, d)
+	}
+	h.doc = doc
+	for _, d := range h.notes {
+		h.o.Logger.Warn("mock: " + d.String())
+	}
+	return nil
+}
+
+// loadChecker reads data, the repaired document, with kin-openapi. References lead
+// into files alone: nothing is fetched, whatever the document says.
+func loadChecker(ctx context.Context, files fs.FS, root string, data []byte) (doc *document, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			doc, err = nil, fmt.Errorf("kin-openapi failed: %v", p)
+		}
+	}()
+	l := openapi3.NewLoader()
+	l.Context = ctx
+	l.IsExternalRefsAllowed = true
+	l.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
+		if u.Scheme != "" || u.Host != "" {
+			return nil, fmt.Errorf("%s is on another host", u)
+		}
+		name := path.Clean(strings.TrimPrefix(u.Path, "/"))
+		if name == root {
+			return data, nil
+		}
+		return fs.ReadFile(files, name)
+	}
+	t, err := l.LoadFromDataWithPath(data, &url.URL{Path: root})
+	if err != nil {
+		return nil, err
+	}
+	// Schemas are compiled one by one, where a reference to another file leads nowhere.
+	if strings.Contains(string(data), `"$ref":"`) {
+		t.InternalizeRefs(ctx, nil)
+	}
+	return &document{t}, nil
+}
+
+// find looks an operation up by its pointer, which is right for webhooks and
+// callbacks too, and else by method and path.
+func (d *document) find(op *ir.Operation) checked {
+	if d == nil {
+		return checked{}
+	}
+	words := strings.Split(strings.TrimPrefix(op.Pointer, "#/"), "/")
+	for i, w := range words {
+		words[i] = strings.ReplaceAll(strings.ReplaceAll(w, "~1", "/"), "~0", "~")
+	}
+	item := d.item(words)
+	if item == nil && d.t.Paths != nil {
+		item = d.t.Paths.Value(op.Path)
+	}
+	if item == nil {
+		return checked{}
+	}
+	if o := operationOf(item, op.Method); o != nil {
+		return checked{item, o}
+	}
+	return checked{}
+}
+
+func (d *document) item(words []string) *openapi3.PathItem {
+	switch {
+	case len(words) == 3 && words[0] == "paths" && d.t.Paths != nil:
+		return d.t.Paths.Value(words[1])
+	case len(words) == 3 && words[0] == "webhooks":
+		return d.t.Webhooks[words[1]]
+	case len(words) > 5 && words[len(words)-4] == "callbacks":
+		outer := d.item(words[:len(words)-4])
+		if outer == nil {
+			return nil
+		}
+		o := operationOf(outer, strings.ToUpper(words[len(words)-5]))
+		if o == nil {
+			return nil
+		}
+		if cb := o.Callbacks[words[len(words)-3]]; cb != nil && cb.Value != nil {
+			return cb.Value.Value(words[len(words)-2])
+		}
+	}
+	return nil
+}
+
+// operationOf is PathItem.GetOperation without its panic on unknown methods.
+func operationOf(item *openapi3.PathItem, method string) *openapi3.Operation {
+	switch method {
+	case http.MethodConnect, http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodOptions,
+		http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodTrace:
+		return item.GetOperation(method)
+	}
+	return nil
+}

@@ -1,0 +1,248 @@
+package mock
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"github.com/apigen-go/apigen/generator/ir"
+)
+
+// side says which way a value travels: members that are only read or only written
+// are left out on the other way.
+type side int
+
+const (
+	forRequest side = iota
+	forResponse
+)
+
+// sampleOf makes a value that fits a type: always the same one, from examples,
+// defaults and enums where there are some.
+func sampleOf(t *ir.Type, side side) any {
+	s := &sampler{side: side, open: map[*ir.Type]int{}}
+	return s.value(t)
+}
+
+// maxNodes bounds a sample: a document of types that fan out has values of any size.
+const maxNodes = 20_000
+
+type sampler struct {
+	side  side
+	open  map[*ir.Type]int // types that are being made: a recursive one ends
+	depth int
+	nodes int
+}
+
+func (s *sampler) value(t *ir.Type) any {
+	if t == nil {
+		return map[string]any{}
+	}
+	embedded := t.EmbeddedJSON
+	v := s.shaped(shape(t))
+	if t.Base != nil {
+		embedded = embedded || t.Base.EmbeddedJSON
+	}
+	if !embedded {
+		return v
+	}
+	if _, text := v.(string); text && shape(t).Kind != ir.Scalar && shape(t).Kind != ir.Enum {
+		return v // an example that is the text itself
+	}
+	data, err := encodeJSON(v)
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
+func (s *sampler) shaped(t *ir.Type) any {
+	s.nodes++
+	for _, e := range t.Examples {
+		if v, err := decodeJSON(e.JSON); err == nil {
+			return v
+		}
+	}
+	switch {
+	case t.Const != nil:
+		return literal(t.Const)
+	case t.Default != nil && t.Kind != ir.Struct:
+		return literal(t.Default)
+	}
+	s.open[t]++
+	s.depth++
+	defer func() { s.open[t]--; s.depth-- }()
+	switch t.Kind {
+	case ir.Scalar:
+		return s.scalar(t)
+	case ir.Enum:
+		if len(t.Values) > 0 {
+			return literal(&t.Values[0].Value)
+		}
+		return s.scalar(t)
+	case ir.Struct:
+		return s.object(t)
+	case ir.List:
+		list := s.list(t)
+		if t.WrapItem != "" {
+			return map[string]any{t.WrapItem: list}
+		}
+		return list
+	case ir.Stream:
+		if t.Elem == nil {
+			return []any{}
+		}
+		return []any{s.value(t.Elem)}
+	case ir.Map:
+		if s.ends(t.Elem) {
+			return map[string]any{}
+		}
+		out := map[string]any{}
+		for i := range max(1, deref(t.Rules.MinProps)) {
+			out[s.key(t.Key, i)] = s.value(t.Elem)
+		}
+		return out
+	case ir.Union:
+		return s.union(t)
+	case ir.File:
+		return "mock file"
+	}
+	return map[string]any{}
+}
+
+// ends reports whether a value of t would not come to an end, or not soon.
+func (s *sampler) ends(t *ir.Type) bool {
+	return s.open[shape(t)] > 0 || s.depth > maxDepth/2 || s.nodes > maxNodes
+}
+
+func (s *sampler) object(t *ir.Type) any {
+	out := map[string]any{}
+	for _, f := range t.Fields {
+		if s.side == forResponse && f.WriteOnly || s.side == forRequest && f.ReadOnly {
+			continue
+		}
+		if f.Example != nil {
+			if v, err := decodeJSON(f.Example.JSON); err == nil {
+				out[f.Name] = v
+				continue
+			}
+		}
+		if f.Default != nil {
+			out[f.Name] = literal(f.Default)
+			continue
+		}
+		if s.ends(f.Type) {
+			switch {
+			case !f.Required:
+				continue
+			case f.Type.Nullable:
+				out[f.Name] = nil
+				continue
+			case s.depth > maxDepth:
+				out[f.Name] = map[string]any{}
+				continue
+			}
+		}
+		out[f.Name] = s.value(f.Type)
+	}
+	if t.Extra != nil {
+		for i := len(out); i < deref(t.Rules.MinProps); i++ {
+			out["key"+strconv.Itoa(i+1)] = s.value(t.Extra)
+		}
+	}
+	// "Exactly one of" cannot hold for an object with all its members.
+	for _, c := range t.Rules.Conditions {
+		if len(c.When) == 0 && len(c.OneOf) > 1 {
+			for _, name := range c.OneOf[1:] {
+				delete(out, name)
+			}
+		}
+	}
+	return out
+}
+
+func (s *sampler) list(t *ir.Type) []any {
+	least := deref(t.Rules.MinItems)
+	if t.Elem == nil || s.ends(t.Elem) && least == 0 || s.depth > maxDepth || t.Rules.MaxItems != nil && *t.Rules.MaxItems == 0 {
+		return []any{}
+	}
+	out := []any{}
+	for i := range min(max(1, least), 100) {
+		v := s.value(t.Elem)
+		if i > 0 && t.Rules.UniqueItems {
+			v = vary(v, t.Elem, i)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// vary makes the items of a set differ.
+func vary(v any, t *ir.Type, i int) any {
+	t = shape(t)
+	if t.Kind == ir.Enum && i < len(t.Values) {
+		return literal(&t.Values[i].Value)
+	}
+	switch v := v.(type) {
+	case string:
+		return v + strconv.Itoa(i+1)
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return json.Number(strconv.FormatInt(n+int64(i), 10))
+		}
+	case map[string]any:
+		for _, f := range t.Fields {
+			if old, ok := v[f.Name]; ok && shape(f.Type).Kind == ir.Scalar {
+				v[f.Name] = vary(old, f.Type, i)
+				break
+			}
+		}
+	}
+	return v
+}
+
+func (s *sampler) key(t *ir.Type, i int) string {
+	if t = shape(t); t != nil {
+		if t.Kind == ir.Enum && i < len(t.Values) {
+			return t.Values[i].Value.Text
+		}
+		if text, ok := s.scalar(t).(string); ok && i == 0 && text != "" {
+			return text
+		}
+	}
+	return "key" + strconv.Itoa(i+1)
+}
+
+// union takes the first variant that ends, with the discriminator's tag in it.
+func (s *sampler) union(t *ir.Type) any {
+	if len(t.Variants) == 0 {
+		return map[string]any{}
+	}
+	i := max(0, slices.IndexFunc(t.Variants, func(v *ir.Variant) bool { return !s.ends(v.Type) }))
+	v := t.Variants[i]
+	if s.depth > maxDepth {
+		return map[string]any{}
+	}
+	out := s.value(v.Type)
+	if m, ok := out.(map[string]any); ok && t.Discriminator != "" && len(v.Tags) > 0 {
+		if old, has := m[t.Discriminator].(string); !has || !slices.Contains(v.Tags, old) {
+			m[t.Discriminator] = v.Tags[0]
+		}
+	}
+	return out
+}
+
+func literal(v *ir.Value) any {
+	out, err := decodeJSON([]byte(v.JSON))
+	if err != nil {
+		return v.Text
+	}
+	return out
+}
+
+func deref(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}

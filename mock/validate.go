@@ -1,0 +1,295 @@
+package mock
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/sdk"
+)
+
+// filterOptions are kin-openapi's settings: everything is checked, nothing is changed.
+// Security is verified before, by the recipes.
+var filterOptions = &openapi3filter.Options{
+	MultiError:          true,
+	SkipSettingDefaults: true,
+	AuthenticationFunc:  openapi3filter.NoopAuthenticationFunc,
+	SchemaValidationOptions: []openapi3.SchemaValidationOption{
+		openapi3.SetSchemaRegexCompiler(compilePattern),
+	},
+}
+
+// compilePattern lets everything pass where Go does not know a pattern's syntax:
+// ECMA's look-aheads are no reason to refuse a request.
+func compilePattern(expr string) (openapi3.RegexMatcher, error) {
+	re, err := regexp.Compile(expr)
+	if err != nil {
+		return anyText{}, nil
+	}
+	return re, nil
+}
+
+type anyText struct{}
+
+func (anyText) MatchString(string) bool { return true }
+
+// refusal is why a request was refused, with the kind of failure that the vendor
+// answers with.
+type refusal struct {
+	kind   refusalKind
+	scheme string
+	errs   []error
+}
+
+type refusalKind int
+
+const (
+	badRequest refusalKind = iota
+	badSignature
+	badToken
+)
+
+func (r *refusal) Error() string { return errors.Join(r.errs...).Error() }
+
+func (r *refusal) Unwrap() []error { return r.errs }
+
+// validate compares a request with the document.
+func (h *Handler) validate(x *exchange) error {
+	errs := h.compare(x)
+	if h.o.Strict {
+		errs = append(errs, x.unknown()...)
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	for i, err := range errs {
+		errs[i] = fmt.Errorf("%s: %w", x.op.ID, err)
+	}
+	return &refusal{kind: badRequest, errs: errs}
+}
+
+// compare runs kin-openapi's checks and those for JSON text in strings.
+func (h *Handler) compare(x *exchange) (errs []error) {
+	op := x.op.checked.op
+	if op == nil {
+		return nil
+	}
+	defer func() {
+		// A request must not bring the vendor down because a checker of schemas has a gap.
+		if p := recover(); p != nil {
+			h.o.Logger.Warn("mock: kin-openapi failed", "operation", x.op.ID, "panic", p)
+		}
+	}()
+	body := x.unsigned()
+	r := x.r.Clone(x.r.Context())
+	setBody(r, body)
+	in := &openapi3filter.RequestValidationInput{
+		Request: r, PathParams: x.path, Options: filterOptions, QueryParams: r.URL.Query(),
+		Route: &routers.Route{Spec: h.doc.t, Path: x.op.Path, PathItem: x.op.checked.item, Method: x.op.Method, Operation: op},
+	}
+	if !decodable(op, r) {
+		o := *filterOptions
+		o.ExcludeRequestBody = true
+		in.Options = &o
+		if len(body) == 0 && op.RequestBody.Value.Required {
+			errs = append(errs, errors.New("body: value is required but missing"))
+		}
+	}
+	errs = append(errs, explainAll(openapi3filter.ValidateRequest(r.Context(), in))...)
+	if len(errs) == 0 {
+		errs = h.doc.embedded(op, r.Header.Get("Content-Type"), body)
+	}
+	return errs
+}
+
+// decodable reports whether kin-openapi can read the body's media type at all.
+func decodable(op *openapi3.Operation, r *http.Request) bool {
+	if op.RequestBody == nil || op.RequestBody.Value == nil {
+		return true
+	}
+	media := r.Header.Get("Content-Type")
+	base := mediaBase(media)
+	if op.RequestBody.Value.Content.Get(media) == nil || openapi3filter.RegisteredBodyDecoder(base) != nil {
+		return true // an undocumented type is kin-openapi's to refuse
+	}
+	return strings.HasSuffix(base, "+json")
+}
+
+// unsigned is the body without the members that signing put in, unless the document
+// describes them: a schema that allows no further members knows nothing of them.
+func (x *exchange) unsigned() []byte {
+	media := x.r.Header.Get("Content-Type")
+	t := x.op.requestType(media)
+	s := sdk.NewSigning(x.r, x.body)
+	changed := false
+	for p := range x.op.placed {
+		if p.in != "json" && p.in != "form" || memberOf(t, p.name) != nil {
+			continue
+		}
+		if s.Del(p.in, p.name) == nil {
+			changed = true
+		}
+	}
+	if !changed {
+		return x.body
+	}
+	body, err := s.Body()
+	if err != nil {
+		return x.body
+	}
+	return body
+}
+
+func setBody(r *http.Request, body []byte) {
+	r.ContentLength = int64(len(body))
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+}
+
+// explainAll turns kin-openapi's errors into lines that name the place and the rule,
+// and leave out the schema, which the reader has.
+func explainAll(err error) []error {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case openapi3.MultiError:
+		var out []error
+		for _, one := range e {
+			out = append(out, explainAll(one)...)
+		}
+		return out
+	case *openapi3filter.RequestError:
+		return prefixed(requestPlace(e), explainReason(e.Reason, e.Err))
+	case *openapi3filter.ResponseError:
+		return prefixed("reply", explainReason(e.Reason, e.Err))
+	}
+	return explainReason("", err)
+}
+
+func requestPlace(e *openapi3filter.RequestError) string {
+	if e.Parameter != nil {
+		return fmt.Sprintf("%s parameter %q", e.Parameter.In, e.Parameter.Name)
+	}
+	return "body"
+}
+
+func prefixed(place string, errs []error) []error {
+	for i, err := range errs {
+		errs[i] = fmt.Errorf("%s: %w", place, err)
+	}
+	return errs
+}
+
+func explainReason(reason string, err error) []error {
+	var schema *openapi3.SchemaError
+	var multi openapi3.MultiError
+	var rules *jsonschema.ValidationError
+	switch {
+	case err == nil:
+		return []error{errors.New(reason)}
+	case errors.As(err, &rules):
+		return explainRules(rules)
+	case errors.As(err, &multi):
+		var out []error
+		for _, one := range multi {
+			out = append(out, explainReason("", one)...)
+		}
+		return out
+	case errors.As(err, &schema):
+		text := schema.Reason
+		if text == "" {
+			text = fmt.Sprintf("does not fit the rule %q", schema.SchemaField)
+		}
+		if at := schema.JSONPointer(); len(at) > 0 {
+			text = strings.Join(at, ".") + ": " + text
+		}
+		return []error{errors.New(text)}
+	case reason == "" || reason == err.Error():
+		return []error{err}
+	}
+	return []error{fmt.Errorf("%s: %w", reason, err)}
+}
+
+// explainRules gives the innermost violations of JSON Schema.
+func explainRules(e *jsonschema.ValidationError) []error {
+	if len(e.Causes) > 0 {
+		var out []error
+		for _, c := range e.Causes {
+			out = append(out, explainRules(c)...)
+		}
+		return out
+	}
+	// The library words a violation only in the text of the whole error.
+	_, text, _ := strings.Cut(e.Error(), "\n- at '")
+	if _, rest, ok := strings.Cut(text, "': "); ok {
+		text = rest
+	}
+	if text == "" {
+		text = e.Error()
+	}
+	if len(e.InstanceLocation) > 0 {
+		text = strings.Join(e.InstanceLocation, ".") + ": " + text
+	}
+	return []error{errors.New(text)}
+}
+
+// unknown lists what the document does not mention, for Options.Strict.
+func (x *exchange) unknown() []error {
+	var errs []error
+	known := map[string]bool{}
+	for _, p := range x.op.Params {
+		if p.In == "query" {
+			known[p.Name] = true
+			// deepObject and exploded objects spread over several names.
+			if t := shape(p.Type); t != nil && (len(t.Fields) > 0 || t.Elem != nil || t.Extra != nil) {
+				known[p.Name+"["] = true
+				for _, f := range t.Fields {
+					known[f.Name] = true
+				}
+			}
+		}
+	}
+	query, err := url.ParseQuery(x.r.URL.RawQuery)
+	if err != nil {
+		return []error{fmt.Errorf("query: %w", err)}
+	}
+	for name := range query {
+		head, _, deep := strings.Cut(name, "[")
+		if known[name] || x.op.placed[placeName{"query", name}] || deep && known[head+"["] {
+			continue
+		}
+		errs = append(errs, fmt.Errorf("query parameter %q is not documented", name))
+	}
+	if isJSON(x.r.Header.Get("Content-Type")) {
+		if v, err := decodeJSON(x.unsigned()); err == nil {
+			errs = append(errs, unknownMembers(x.op.requestType(x.r.Header.Get("Content-Type")), v, "body", 0)...)
+		}
+	}
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errs
+}
+
+// requestType is the type of a request body in a media type.
+func (o *operation) requestType(media string) *ir.Type {
+	if o.Body == nil {
+		return nil
+	}
+	for _, c := range o.Body.Contents {
+		if mediaBase(c.MediaType) == mediaBase(media) {
+			return c.Type
+		}
+	}
+	return nil
+}
