@@ -152,6 +152,7 @@ func (b *builder) headerSchema(h *tree.Node) *tree.Node {
 
 func (b *builder) contents(n *tree.Node, words []string) []*ir.Content {
 	var out []*ir.Content
+	var schemas []*tree.Node
 	content := n.Get("content")
 	if content != nil && !content.IsMap() && !content.IsNull() {
 		b.r.warn(content, "bad-content", "content is an object with a member for each media type", "content is %s; it is ignored", content.Kind)
@@ -168,7 +169,18 @@ func (b *builder) contents(n *tree.Node, words []string) []*ir.Content {
 			}
 		}
 		c := &ir.Content{MediaType: strings.TrimSpace(e.Key), Pos: e.KeyPos()}
-		c.Type = b.contentType(c, media, words)
+		// The same schema under several media types is one type.
+		schema := media.Get("schema")
+		for _, other := range schemas {
+			if tree.Equal(other, schema) {
+				schema = other
+				break
+			}
+		}
+		if schema != nil {
+			schemas = append(schemas, schema)
+		}
+		c.Type = b.contentType(c, media, schema, words)
 		c.Encoding = b.encoding(media)
 		c.Examples = b.examples(media)
 		out = append(out, c)
@@ -177,9 +189,8 @@ func (b *builder) contents(n *tree.Node, words []string) []*ir.Content {
 }
 
 // contentType is what travels in one media type.
-func (b *builder) contentType(c *ir.Content, media *tree.Node, words []string) *ir.Type {
+func (b *builder) contentType(c *ir.Content, media, schema *tree.Node, words []string) *ir.Type {
 	base := mediaBase(c.MediaType)
-	schema := media.Get("schema")
 	if item := media.Get("itemSchema"); item != nil { // OpenAPI 3.2
 		return &ir.Type{Kind: ir.Stream, Elem: b.use(item, append(slices.Clip(words), "item")), Path: words, Pos: c.Pos, Pointer: media.Pointer()}
 	}

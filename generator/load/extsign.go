@@ -244,7 +244,9 @@ func (b *builder) credentialNames() []string {
 	for _, e := range b.root.Path("components", "securitySchemes").Children() {
 		for _, key := range [...]string{"x-apigen-signing", "x-apigen-token"} {
 			for _, c := range e.Value.Path(key, "credentials").Children() {
-				out = append(out, c.Key)
+				if !slices.Contains(out, c.Key) {
+					out = append(out, c.Key)
+				}
 			}
 		}
 	}

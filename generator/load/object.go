@@ -64,7 +64,7 @@ func (b *builder) members(t *ir.Type, parts, alts []*tree.Node) []*member {
 	byName := map[string]*member{}
 	add := func(p *tree.Node, optional bool) {
 		owner := b.pathOf(p)
-		if owner == nil || len(b.named[p]) > 0 {
+		if owner == nil {
 			owner = b.words(t)
 		}
 		for _, e := range p.Get("properties").Children() {

@@ -94,8 +94,7 @@ func (b *builder) params(op *ir.Operation, item, n *tree.Node, query string) []*
 		rest = b.queryPair(rest, n, pair, place)
 	}
 	for _, name := range pathNames {
-		if !used[name] && op.Path != "" {
-			p := inPath[name]
+		if p := inPath[name]; !used[p.Name] && op.Path != "" {
 			b.r.add(ir.Diagnostic{Severity: ir.Warning, Code: "path-parameter", Pos: p.Pos, Pointer: op.Pointer,
 				Message: "path parameter \"" + name + "\" is not in the path " + op.Path + "; it is left out",
 				Advice:  "add {" + name + "} to the path, or remove the parameter"})
@@ -264,18 +263,22 @@ func (b *builder) paramStyle(p *ir.Param, n *tree.Node) {
 	}
 }
 
-// missing makes the parameter that a path template needs and nobody declares. A
-// declared one that differs in case only is taken for it.
+// missing makes the parameter that a path template needs and nobody declares. One that
+// differs in case only is taken for it, and so is the only one that the path lacks.
 func (b *builder) missing(op *ir.Operation, n *tree.Node, word string, names []string, declared map[string]*ir.Param) *ir.Param {
+	var spare []string
 	for _, name := range names {
-		if strings.EqualFold(name, word) && !strings.Contains(op.Path, "{"+name+"}") {
+		if declared[name] != nil && declared[name].Name == name && !strings.Contains(op.Path, "{"+name+"}") {
+			spare = append(spare, name)
+		}
+	}
+	for _, name := range spare {
+		if strings.EqualFold(name, word) || len(spare) == 1 && unmatched(op.Path, declared) == 1 {
 			p := declared[name]
-			b.r.warn(n, "path-parameter", "write both alike", "path parameter %q is declared as %q", word, name)
-			q := *p
-			q.Name = word
-			delete(declared, name)
-			declared[name], declared[word] = p, &q
-			return &q
+			b.r.warn(n, "path-parameter", "write both alike", "path parameter {%s} of %s is declared as %q", word, op.Path, name)
+			p.Name = word
+			declared[word] = p
+			return p
 		}
 	}
 	b.r.warn(n, "path-parameter", "declare it: {name: "+word+", in: path, required: true, schema: {type: string}}",
@@ -296,6 +299,17 @@ func (b *builder) missing(op *ir.Operation, n *tree.Node, word string, names []s
 	p := b.param(op, node)
 	declared[word] = p
 	return p
+}
+
+// unmatched counts the words of a path template that are not declared.
+func unmatched(path string, declared map[string]*ir.Param) int {
+	words := map[string]bool{}
+	for _, m := range templateVar.FindAllStringSubmatch(path, -1) {
+		if declared[m[1]] == nil {
+			words[m[1]] = true
+		}
+	}
+	return len(words)
 }
 
 // queryPair makes a parameter of one pair of a query that stands in a path: a constant,

@@ -95,12 +95,16 @@ func duplicate(key string, line, col, firstLine int) Problem {
 // and no schema is lost; anything else is replaced.
 func (n *Node) merge(i int, v *Node) {
 	old := n.Entries[i].Value
-	if old.Kind == Map && v.Kind == Map {
-		for _, e := range v.Entries {
-			old.SetEntry(e)
-		}
+	if old.Kind != Map || v.Kind != Map {
+		v.parent, v.key = n, n.Entries[i].Key
+		n.Entries[i].Value = v
 		return
 	}
-	v.parent, v.key = n, n.Entries[i].Key
-	n.Entries[i].Value = v
+	for _, e := range v.Entries {
+		if j := old.find(e.Key); j >= 0 {
+			old.merge(j, e.Value)
+		} else {
+			old.SetEntry(e)
+		}
+	}
 }
