@@ -235,4 +235,3 @@ func hexRune(in []byte) rune {
 	}
 	return v
 }
-

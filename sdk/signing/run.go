@@ -17,8 +17,8 @@ import (
 type run struct {
 	s      *Signer
 	req    *sdk.Signing
-	text   []byte // templates as they are rendered, one after the other
-	aside  []byte // values that come up while one is being rendered
+	text   []byte    // templates as they are rendered, one after the other
+	aside  []byte    // values that come up while one is being rendered
 	tmp    [2][]byte // of filters
 	query  []byte
 	body   []byte

@@ -145,6 +145,8 @@ func (s *Signer) take(in *inbound, pl *placement, found []capture) error {
 	for _, c := range found {
 		var known *string
 		switch {
+		case c.ref == nil:
+			in.captures = append(in.captures, c)
 		case c.ref.kind == refStep && c.ref.index == s.prog.signature && len(c.ref.filters) == 0:
 			in.texts = append(in.texts, c.text)
 			if s.prog.signed < 0 {
