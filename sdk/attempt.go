@@ -81,7 +81,7 @@ func (cl *call) sign(ctx context.Context) (*Signing, error) {
 	sg.URL = &u
 	if c.plain.Jar != nil && len(cl.plan.schemes) > 0 {
 		for _, cookie := range c.plain.Jar.Cookies(sg.URL) {
-			setCookie(sg.Header, cookie.Name, cookie.Value)
+			setCookie(sg.Header, cookie.Name, cookie.Value, true)
 		}
 	}
 	if len(cl.plan.schemes) == 0 {

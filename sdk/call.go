@@ -76,6 +76,9 @@ func (cl *call) run(ctx context.Context) error {
 	if m := cl.opt.meta; m != nil {
 		*m = Meta{HTTPStatus: a.status, Header: a.header, Body: a.data, RequestID: a.requestID, Attempts: cl.attempt}
 	}
+	if h := cl.opt.pageHeader; h != nil {
+		*h = a.header
+	}
 	if a.err != nil {
 		a.close()
 		return a.err

@@ -91,6 +91,12 @@ func (cl *call) encodeURL(s *scratch, args []any, in any) error {
 		base = u
 	}
 	f.setURL(base)
+	if link := cl.opt.link; link != nil {
+		// The server has written the whole query; only the credentials are added.
+		f.url.Path, f.url.RawPath = link.Path, link.RawPath
+		f.query = []byte(link.RawQuery)
+		return nil
+	}
 
 	if len(args) != len(p.params) && (in == nil || len(args) > len(p.params)) {
 		return fmt.Errorf("%d path arguments for %d parameters", len(args), len(p.params))

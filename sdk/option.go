@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -21,6 +22,8 @@ type callOptions struct {
 	credentials Credentials
 	noValidate  bool
 	trace       func(step, value string)
+	link        *url.URL     // a page that the server linked to
+	pageHeader  *http.Header // filled for paging
 }
 
 // Meta is what an answer has beside its result.

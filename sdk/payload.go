@@ -229,9 +229,8 @@ func (l *limitedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-// setCookie adds or replaces one cookie of a Cookie header.
-func setCookie(h http.Header, name, value string) {
-	pair := (&http.Cookie{Name: name, Value: value}).String()
+// setCookie replaces one cookie of a Cookie header, or takes it out.
+func setCookie(h http.Header, name, value string, add bool) {
 	var kept []string
 	for _, line := range h["Cookie"] {
 		for one := range strings.SplitSeq(line, ";") {
@@ -241,5 +240,12 @@ func setCookie(h http.Header, name, value string) {
 			}
 		}
 	}
-	h["Cookie"] = []string{strings.Join(append(kept, pair), "; ")}
+	if add {
+		kept = append(kept, (&http.Cookie{Name: name, Value: value}).String())
+	}
+	if len(kept) == 0 {
+		delete(h, "Cookie")
+		return
+	}
+	h["Cookie"] = []string{strings.Join(kept, "; ")}
 }

@@ -151,7 +151,8 @@ func (s *Signing) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "signing of %s (%s), attempt %d", s.Operation, s.Method, s.Attempt)
 }
 
-// Set puts one value into the request: in is header, query, form, json or cookie.
+// Set puts one value into the request: in is header, query, form, json, cookie, or xml
+// for a child element of the root of an XML body.
 func (s *Signing) Set(in, name, value string) error {
 	switch in {
 	case "header":
@@ -162,6 +163,8 @@ func (s *Signing) Set(in, name, value string) error {
 		return s.SetForm(name, value)
 	case "json":
 		return s.SetJSON(name, value)
+	case "xml":
+		return s.edit(s.body.setXML(name, value))
 	case "cookie":
 		s.SetCookie(name, value)
 	default:
@@ -177,7 +180,7 @@ func (s *Signing) SetHeader(name, value string) {
 
 // SetCookie adds or replaces one cookie.
 func (s *Signing) SetCookie(name, value string) {
-	setCookie(s.Header, name, value)
+	setCookie(s.Header, name, value, true)
 }
 
 // SetQuery replaces a query parameter in its place, or appends it. The rest of the
@@ -216,6 +219,10 @@ func (s *Signing) Del(in, name string) error {
 		return s.body.delForm(name)
 	case "json":
 		return s.body.delJSON(name)
+	case "xml":
+		return s.body.delXML(name)
+	case "cookie":
+		setCookie(s.Header, name, "", false)
 	default:
 		return fmt.Errorf("cannot take %q out of %q", name, in)
 	}

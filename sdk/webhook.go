@@ -1,0 +1,230 @@
+package sdk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// DefaultMaxBody bounds an inbound body.
+const DefaultMaxBody = 1 << 20
+
+// WebhookConfig is what a generated NewWebhookHandler hands over.
+type WebhookConfig struct {
+	// Name is the generated package's.
+	Name string
+	// Credentials and Schemes verify as they sign.
+	Credentials Credentials
+	Schemes     []Scheme
+	// Scheme is the preferred alternative; "" accepts any that an operation declares.
+	Scheme string
+	// Verifier replaces the recipes.
+	Verifier Verifier
+	// Public names the credentials that are no secrets.
+	Public []string
+	// Envelope is around the replies.
+	Envelope *Envelope
+	// MaxBody bounds a request body, default 1 MiB; a longer one is answered with 413.
+	MaxBody int64
+	// Replay remembers served requests; default is one in memory, [NoReplayGuard] none.
+	// It is asked only where the signature has a time window.
+	Replay ReplayGuard
+	// Logger gets the reasons that answers do not give; default [slog.Default].
+	Logger *slog.Logger
+	// Strict refuses bodies that differ in type from the document.
+	Strict bool
+	// NoValidate hands requests over without checking the rules of the spec.
+	NoValidate bool
+}
+
+// Route is one inbound operation.
+type Route struct {
+	Op *Operation
+	// Reply is a constant text answer to success, such as "success"; "" means that the
+	// result is the answer.
+	Reply string
+	// New returns a pointer to a zero request struct; nil means that there is none.
+	New func() any
+	// Handle runs the user's method. path holds the values of the path's parameters.
+	Handle func(ctx context.Context, path []string, in any) (any, error)
+}
+
+// Reply is an error that a handler answers in the vendor's envelope, with HTTP 200:
+// "the budget is used up". Any other error is answered with 500 and no details.
+type Reply struct {
+	Code    string
+	Message string
+}
+
+// Error returns code and message.
+func (r *Reply) Error() string { return r.Code + ": " + r.Message }
+
+// webhook serves the routes of one API.
+type webhook struct {
+	cfg      WebhookConfig
+	routes   []*route
+	envelope *Envelope
+	logger   *slog.Logger
+	redact   *redactor
+}
+
+// route is a Route made ready.
+type route struct {
+	Route
+	segments  []string     // of the path; {name} stands for any
+	alternate [][]Verifier // any list of which all must pass
+}
+
+// NewWebhook returns a handler for calls of the vendor. The path of each route is taken
+// below whatever the handler is mounted at with [http.StripPrefix].
+//
+// A request whose signature is wrong is answered with 401 and calls nothing; the reason
+// goes to the log only. An unknown path is 404, a wrong method 405, a body over the cap
+// 413, one that cannot be read 400.
+func NewWebhook(cfg WebhookConfig, routes []Route) (http.Handler, error) {
+	h := &webhook{cfg: cfg, envelope: cfg.Envelope, logger: cfg.Logger, redact: newRedactor(cfg.Credentials, cfg.Public)}
+	if h.logger == nil {
+		h.logger = slog.Default()
+	}
+	if h.cfg.MaxBody <= 0 {
+		h.cfg.MaxBody = DefaultMaxBody
+	}
+	if h.cfg.Replay == nil {
+		h.cfg.Replay = NewReplayGuard(0)
+	}
+	for i := range routes {
+		r := &route{Route: routes[i]}
+		path, _, _ := strings.Cut(r.Op.Path, "?")
+		r.segments = strings.Split(strings.Trim(path, "/"), "/")
+		if err := h.verifiers(r); err != nil {
+			return nil, fmt.Errorf("%s: webhook %s: %w", cfg.Name, r.Op.ID, err)
+		}
+		h.routes = append(h.routes, r)
+	}
+	return h, nil
+}
+
+// ServeHTTP implements [http.Handler].
+func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rt, path, status := h.match(r)
+	if rt == nil {
+		if status == http.StatusMethodNotAllowed {
+			w.Header().Set("Allow", strings.Join(path, ", "))
+		}
+		refuse(w, status)
+		return
+	}
+	ctx := context.WithValue(r.Context(), operationKey{}, rt.Op)
+	defer func() {
+		if p := recover(); p != nil {
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(p)
+			}
+			h.log(ctx, slog.LevelError, rt, "webhook panicked", fmt.Errorf("%v", p))
+			refuse(w, http.StatusInternalServerError)
+		}
+	}()
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.cfg.MaxBody))
+	if err != nil {
+		var tooLong *http.MaxBytesError
+		if errors.As(err, &tooLong) {
+			h.log(ctx, slog.LevelWarn, rt, "webhook refused", err)
+			refuse(w, http.StatusRequestEntityTooLarge)
+			return
+		}
+		h.log(ctx, slog.LevelWarn, rt, "webhook not read", err)
+		refuse(w, http.StatusBadRequest)
+		return
+	}
+	release, err := h.admit(ctx, rt, r, body)
+	if err != nil {
+		h.log(ctx, slog.LevelWarn, rt, "webhook refused", err)
+		refuse(w, http.StatusUnauthorized)
+		return
+	}
+	served := false
+	defer func() {
+		if !served {
+			release()
+		}
+	}()
+	var in any
+	if rt.New != nil {
+		in = rt.New()
+		if err := h.decode(rt, r, path, body, in); err != nil {
+			h.log(ctx, slog.LevelWarn, rt, "webhook not read", err)
+			refuse(w, http.StatusBadRequest)
+			return
+		}
+	}
+	out, err := rt.Handle(ctx, path, in)
+	served = err == nil
+	if err != nil {
+		h.log(ctx, slog.LevelError, rt, "webhook failed", err)
+	}
+	h.reply(w, rt, out, err)
+}
+
+// match finds the route of a request. Without one, the status says why and for 405 path
+// lists the methods.
+func (h *webhook) match(r *http.Request) (_ *route, path []string, status int) {
+	segments := strings.Split(strings.Trim(r.URL.EscapedPath(), "/"), "/")
+	var allow []string
+	var best *route
+	for _, rt := range h.routes {
+		values, ok := rt.match(segments)
+		if !ok {
+			continue
+		}
+		if rt.Op.Method != r.Method {
+			allow = append(allow, rt.Op.Method)
+			continue
+		}
+		// A literal path wins over one with parameters.
+		if best == nil || len(values) < len(path) {
+			best, path = rt, values
+		}
+	}
+	switch {
+	case best != nil:
+		return best, path, 0
+	case len(allow) > 0:
+		slices.Sort(allow)
+		return nil, slices.Compact(allow), http.StatusMethodNotAllowed
+	}
+	return nil, nil, http.StatusNotFound
+}
+
+func (r *route) match(segments []string) (values []string, ok bool) {
+	if len(segments) != len(r.segments) {
+		return nil, false
+	}
+	for i, want := range r.segments {
+		if strings.HasPrefix(want, "{") && strings.HasSuffix(want, "}") {
+			v, err := url.PathUnescape(segments[i])
+			if err != nil || v == "" {
+				return nil, false
+			}
+			values = append(values, v)
+		} else if segments[i] != want {
+			return nil, false
+		}
+	}
+	return values, true
+}
+
+func (h *webhook) log(ctx context.Context, level slog.Level, rt *route, message string, err error) {
+	h.logger.LogAttrs(ctx, level, message, slog.String("api", h.cfg.Name), slog.String("operation", rt.Op.ID),
+		slog.String("error", h.redact.text(err.Error())))
+}
+
+// refuse answers with a status and nothing that helps to guess.
+func refuse(w http.ResponseWriter, status int) {
+	http.Error(w, strings.ToLower(http.StatusText(status)), status)
+}

@@ -1,0 +1,241 @@
+package sdk
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
+)
+
+// decode fills the request struct of an inbound call: body, query, headers and path.
+func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte, in any) error {
+	kind, target, err := codec.RequestBody(in)
+	if err != nil {
+		return err
+	}
+	if target == nil && kind != codec.BodyNone {
+		// An optional body behind a nil pointer: let the codec make it.
+		target = in
+	}
+	if len(bytes.TrimSpace(body)) > 0 {
+		switch kind {
+		case codec.BodyJSON:
+			if err := codec.Decode(body, target, codec.Options{Lenient: !h.cfg.Strict}); err != nil {
+				return err
+			}
+		case codec.BodyForm, codec.BodyMultipart:
+			values, err := formValues(r, body)
+			if err != nil {
+				return err
+			}
+			if err := setValues(target, codec.Form, values); err != nil {
+				return err
+			}
+		case codec.BodyText, codec.BodyRaw, codec.BodyXML:
+			if err := setRaw(target, body); err != nil {
+				return err
+			}
+		}
+	}
+	if err := setValues(in, codec.Query, r.URL.Query()); err != nil {
+		return err
+	}
+	for i, name := range pathParams(rt.Op.Path) {
+		if _, ok := codec.FieldByWire(in, codec.Path, name); ok && i < len(path) {
+			if err := codec.SetWire(in, codec.Path, name, path[i]); err != nil {
+				return err
+			}
+		}
+	}
+	if err := setHeaders(in, r); err != nil {
+		return err
+	}
+	if v, ok := in.(interface{ Validate() error }); ok && !h.cfg.NoValidate {
+		return v.Validate()
+	}
+	return nil
+}
+
+// setValues sets the declared parameters among values; others are the signature's, or
+// unknown.
+func setValues(in any, at codec.Location, values url.Values) error {
+	for name, list := range values {
+		if len(list) == 0 {
+			continue
+		}
+		if _, ok := codec.FieldByWire(in, at, name); !ok {
+			continue
+		}
+		if list[0] == "" {
+			continue
+		}
+		if err := codec.SetWire(in, at, name, list[0]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setHeaders sets the declared header and cookie parameters.
+func setHeaders(in any, r *http.Request) error {
+	for name, list := range r.Header {
+		for _, spelling := range [2]string{name, strings.ToLower(name)} {
+			if _, ok := codec.FieldByWire(in, codec.Header, spelling); ok && list[0] != "" {
+				if err := codec.SetWire(in, codec.Header, spelling, list[0]); err != nil {
+					return err
+				}
+				break
+			}
+		}
+	}
+	for _, c := range r.Cookies() {
+		if _, ok := codec.FieldByWire(in, codec.Cookie, c.Name); ok {
+			if err := codec.SetWire(in, codec.Cookie, c.Name, c.Value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// formValues reads an inbound form.
+func formValues(r *http.Request, body []byte) (url.Values, error) {
+	mt, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if strings.HasPrefix(mt, "multipart/") {
+		return nil, errors.New("inbound uploads are not supported")
+	}
+	values, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, errors.New("the form cannot be parsed")
+	}
+	return values, nil
+}
+
+func setRaw(target any, body []byte) error {
+	switch v := target.(type) {
+	case *string:
+		*v = string(body)
+	case *[]byte:
+		*v = body
+	default:
+		return fmt.Errorf("a raw body cannot fill a %T", target)
+	}
+	return nil
+}
+
+// reply writes what the handler returned, in the envelope if there is one.
+func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
+	env := rt.Op.Envelope
+	if env == nil {
+		env = h.envelope
+	}
+	enveloped := env != nil && env != NoEnvelope
+	if err != nil {
+		var r *Reply
+		if !errors.As(err, &r) || !enveloped {
+			refuse(w, http.StatusInternalServerError)
+			return
+		}
+		h.write(w, envelopeReply(env, nil, r))
+		return
+	}
+	if rt.Reply != "" {
+		mt := "text/plain; charset=utf-8"
+		if strings.HasPrefix(rt.Reply, "{") {
+			mt = "application/json"
+		} else if strings.HasPrefix(rt.Reply, "<") {
+			mt = "application/xml"
+		}
+		w.Header().Set("Content-Type", mt)
+		_, _ = w.Write([]byte(rt.Reply))
+		return
+	}
+	var data []byte
+	if !isNilPointer(out) {
+		if data, err = codec.Append(nil, out); err != nil {
+			h.logger.Error("webhook reply cannot be encoded", "operation", rt.Op.ID, "error", err.Error())
+			refuse(w, http.StatusInternalServerError)
+			return
+		}
+	}
+	if !enveloped {
+		h.write(w, data)
+		return
+	}
+	h.write(w, envelopeReply(env, data, nil))
+}
+
+func (h *webhook) write(w http.ResponseWriter, data []byte) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(http.StatusOK)
+	_, _ = w.Write(data)
+}
+
+// envelopeReply builds the vendor's envelope around a result or a failure. A result that
+// travels without a data member is an object, and the envelope's members join it.
+func envelopeReply(env *Envelope, data []byte, failure *Reply) []byte {
+	out := []byte("{}")
+	set := func(name string, raw []byte) {
+		if name == "" || strings.Contains(name, ".") {
+			return
+		}
+		if next, err := spliceMember(out, name, raw); err == nil {
+			out = next
+		}
+	}
+	if failure != nil {
+		set(env.Status, literal(refusal(env, failure)))
+		if env.Code != "" && env.Code != env.Status {
+			set(env.Code, literal(failure.Code))
+		}
+		set(env.Message, appendJSONString(nil, failure.Message))
+		return out
+	}
+	if env.Data == "" && isObject(data) {
+		out = data
+	}
+	if len(env.OK) > 0 {
+		set(env.Status, literal(env.OK[0]))
+	}
+	if env.Code != "" && env.Code != env.Status {
+		set(env.Code, []byte("0"))
+	}
+	set(env.Message, []byte(`""`))
+	if env.Data != "" && data != nil {
+		set(env.Data, data)
+	}
+	return out
+}
+
+// refusal is the status of a failure: the code itself where the two are one member,
+// else the opposite of what means success.
+func refusal(env *Envelope, failure *Reply) string {
+	if (env.Code == "" || env.Code == env.Status) && !slices.Contains(env.OK, failure.Code) {
+		return failure.Code
+	}
+	for _, pair := range [...][2]string{{"true", "false"}, {"0", "1"}, {"success", "failure"}, {"1", "0"}} {
+		if slices.Contains(env.OK, pair[0]) && !slices.Contains(env.OK, pair[1]) {
+			return pair[1]
+		}
+	}
+	return "error"
+}
+
+// literal is the JSON value of a text from a spec: booleans and short numbers bare,
+// since vendors that document "true" read both.
+func literal(text string) []byte {
+	if text == "true" || text == "false" {
+		return []byte(text)
+	}
+	if n, err := strconv.Atoi(text); err == nil && strconv.Itoa(n) == text && len(text) < 16 {
+		return []byte(text)
+	}
+	return appendJSONString(nil, text)
+}
