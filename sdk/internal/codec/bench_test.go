@@ -111,3 +111,46 @@ func BenchmarkMembers(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkRatio reports the time of the codec in terms of encoding/json.
+func BenchmarkRatio(b *testing.B) {
+	for _, c := range payload.Cases() {
+		typ := reflect.TypeOf(c.New()).Elem()
+		b.Run("decode/"+c.Name, func(b *testing.B) {
+			payload.Compare(b, func() {
+				if json.Unmarshal(c.Data, reflect.New(typ).Interface()) != nil {
+					b.Fatal("encoding/json fails")
+				}
+			}, map[string]func(){
+				"codec/std": func() {
+					if Decode(c.Data, reflect.New(typ).Interface(), Options{Lenient: true}) != nil {
+						b.Fatal("codec fails")
+					}
+				},
+				"copy/std": func() {
+					if Decode(c.Data, reflect.New(typ).Interface(), Options{Lenient: true, CopyStrings: true}) != nil {
+						b.Fatal("codec fails")
+					}
+				},
+			})
+		})
+		v := c.New()
+		if err := json.Unmarshal(c.Data, v); err != nil {
+			b.Fatal(err)
+		}
+		buf := make([]byte, 0, len(c.Data))
+		b.Run("encode/"+c.Name, func(b *testing.B) {
+			payload.Compare(b, func() {
+				if _, err := json.Marshal(v); err != nil {
+					b.Fatal(err)
+				}
+			}, map[string]func(){
+				"codec/std": func() {
+					if _, err := Append(buf, v); err != nil {
+						b.Fatal(err)
+					}
+				},
+			})
+		})
+	}
+}

@@ -63,7 +63,15 @@ func (d *decoder) dispatch(t *table, r ref, i int) int {
 		if c == '"' {
 			return d.str(r, i)
 		}
-	case opInt, opUint, opFloat:
+	case opInt:
+		if n, end, ok := shortInt(d.b, i); ok && (t.bits == 64 || n>>(t.bits-1) == 0) {
+			r.setInt(t.bits, n)
+			return end
+		}
+		if c == '-' || c-'0' <= 9 {
+			return d.number(t, r, i)
+		}
+	case opUint, opFloat:
 		if c == '-' || c-'0' <= 9 {
 			return d.number(t, r, i)
 		}

@@ -27,6 +27,25 @@ func (d *decoder) boolean(r ref, i int, word string) int {
 	return i
 }
 
+// shortInt reads a whole number of one to eighteen digits without sign, which covers
+// nearly all. It is false for everything else, however valid.
+func shortInt(b []byte, i int) (n int64, end int, ok bool) {
+	end = i
+	for end < len(b) && b[end]-'0' <= 9 {
+		n = n*10 + int64(b[end]-'0')
+		if end++; end-i > 18 {
+			return 0, i, false
+		}
+	}
+	if end == i || b[i] == '0' && end > i+1 {
+		return 0, i, false
+	}
+	if end < len(b) && (b[end] == '.' || b[end]|0x20 == 'e') {
+		return 0, i, false
+	}
+	return n, end, true
+}
+
 // number reads a JSON number into an integer or float variable.
 func (d *decoder) number(t *table, r ref, i int) int {
 	end, whole := scanNumber(d.b, i)

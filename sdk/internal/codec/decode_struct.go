@@ -47,8 +47,15 @@ func (d *decoder) object(t *table, r ref, i int) int {
 		if i < len(b) && b[i] <= ' ' {
 			i = skipSpace(b, i)
 		}
+		if i >= len(b) {
+			return d.bad(^i)
+		}
 		if f.plain && d.drift == nil {
-			i = d.value(f.table, r.at(f.at), i)
+			if f.table.dec == opString && b[i] == '"' {
+				i = d.str(r.at(f.at), i)
+			} else {
+				i = d.dispatch(f.table, r.at(f.at), i)
+			}
 		} else {
 			i = d.special(f, r, i)
 		}

@@ -12,25 +12,28 @@ func (e *encoder) object(b []byte, t *table, r ref) []byte {
 	if e.depth++; e.depth > maxDepth {
 		return e.fail(b, "nested too deep", nil)
 	}
-	first := true
-	b = append(b, '{')
+	// Every member is written with a comma before it; the first comma becomes the
+	// brace.
+	start := len(b)
 	st := t.fields
 	for i := range st.fields {
 		f := &st.fields[i]
-		v, ok := r, true
-		if len(f.hops) == 0 {
+		v := r
+		if f.always {
 			v = r.at(f.at)
-		} else if v, ok = f.locate(r, false); !ok {
-			continue
-		}
-		if f.omitEmpty && f.isEmpty(v) || f.omitZero && f.isZero(v) {
-			continue
-		}
-		if first {
-			b = append(b, f.key...)
-			first = false
 		} else {
-			b = append(b, f.comma...)
+			var ok bool
+			if v, ok = f.locate(r, false); !ok {
+				continue
+			}
+			if f.omitEmpty && f.isEmpty(v) || f.omitZero && f.isZero(v) {
+				continue
+			}
+		}
+		b = append(b, f.comma...)
+		if f.table.enc == opString {
+			b = appendString(b, v.getString())
+			continue
 		}
 		if b = e.value(b, f.table, v); e.err != nil {
 			e.under(member(f.name))
@@ -38,15 +41,21 @@ func (e *encoder) object(b []byte, t *table, r ref) []byte {
 		}
 	}
 	if f := st.unknown; f != nil {
-		b = e.collected(b, st, f, r, first)
+		if b = e.collected(b, st, f, r); e.err != nil {
+			return b
+		}
 	}
 	e.depth--
+	if len(b) == start {
+		return append(b, "{}"...)
+	}
+	b[start] = '{'
 	return append(b, '}')
 }
 
 // collected writes the members of the map with the `unknown` option. A member that
 // is a field too would be written twice, so it is an error.
-func (e *encoder) collected(b []byte, st *structTable, f *field, r ref, first bool) []byte {
+func (e *encoder) collected(b []byte, st *structTable, f *field, r ref) []byte {
 	v, ok := f.locate(r, false)
 	if !ok {
 		return b
@@ -55,10 +64,7 @@ func (e *encoder) collected(b []byte, st *structTable, f *field, r ref, first bo
 		if _, ok := st.byName[m.name]; ok {
 			e.fail(b, "unknown member is a declared field too", nil)
 		} else {
-			if !first {
-				b = append(b, ',')
-			}
-			first = false
+			b = append(b, ',')
 			b = append(appendString(b, m.name), ':')
 			b = e.value(b, f.table.elem, m.value)
 		}

@@ -34,15 +34,12 @@ func skipSpace(b []byte, i int) int {
 }
 
 // scanString starts after the opening quote and gives the position of the closing
-// one. It reads eight bytes at a time: m has the high bit of each byte that is a
-// quote, a backslash or a control character. The subtractions can borrow into a
-// higher byte and mark it wrongly, but the lowest mark is always right.
+// one. It reads eight bytes at a time; of the marks that special gives the lowest is
+// always right.
 func scanString(b []byte, i int) (end int, flags uint8) {
 	for i+8 <= len(b) {
 		w := binary.LittleEndian.Uint64(b[i:])
-		q := w ^ '"'*ones
-		s := w ^ '\\'*ones
-		m := ((w-0x20*ones)&^w | (q-ones)&^q | (s-ones)&^s) & highs
+		m := special(w)
 		if m == 0 {
 			if w&highs != 0 {
 				flags |= nonASCII

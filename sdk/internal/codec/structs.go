@@ -34,7 +34,8 @@ type field struct {
 	zeroMethod          bool // omitzero asks the type's IsZero method
 	tagged              bool
 	leniency            int8
-	plain               bool // no hops and no leniency: the fast path applies
+	plain               bool // no hops and no leniency: decoding takes the fast path
+	always              bool // no hops and never left out: encoding takes the fast path
 }
 
 // structTable is what the codec knows about a struct type.
@@ -167,7 +168,8 @@ func inspect(e embedded, i int) (*candidate, *embedded, error) {
 			omitEmpty: tag.omitEmpty, omitZero: tag.omitZero,
 			zeroMethod: tag.omitZero && hasIsZero(sf.Type),
 			tagged:     tag.tagged, leniency: tag.leniency,
-			plain: len(e.hops) == 0 && tag.leniency == 0,
+			plain:  len(e.hops) == 0 && tag.leniency == 0,
+			always: len(e.hops) == 0 && !tag.omitEmpty && !tag.omitZero,
 		},
 		typ: sf.Type, tag: tag, index: index,
 	}, nil, nil
@@ -220,6 +222,14 @@ func hasIsZero(t reflect.Type) bool {
 
 // isEmpty is the test of omitempty.
 func (f *field) isEmpty(r ref) bool {
+	switch f.table.enc {
+	case opString:
+		return r.getString() == ""
+	case opPointer:
+		return r.isNil()
+	case opList:
+		return r.sliceLen() == 0
+	}
 	v := r.value(f.table.typ)
 	switch v.Kind() {
 	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
@@ -232,6 +242,16 @@ func (f *field) isEmpty(r ref) bool {
 
 // isZero is the test of omitzero: the type's IsZero method, else the Go zero value.
 func (f *field) isZero(r ref) bool {
+	if !f.zeroMethod {
+		switch f.table.enc {
+		case opString:
+			return r.getString() == ""
+		case opPointer, opList, opMap:
+			return r.isNil()
+		}
+	} else if f.table.enc == opTime {
+		return r.getTime().IsZero()
+	}
 	v := r.value(f.table.typ)
 	if !f.zeroMethod {
 		return v.IsZero()

@@ -8,11 +8,17 @@ import (
 // stringText gives the text of a string whose bytes between the quotes are raw.
 // Without escapes and bad UTF-8 it may share raw; own asks for a copy.
 func stringText(raw []byte, flags uint8, own bool) string {
-	if flags&escaped == 0 && (flags == 0 || utf8.Valid(raw)) {
+	if flags&escaped == 0 {
+		text := alias(raw)
+		if flags != 0 {
+			if valid, _ := checkText(text); !valid {
+				return alias(appendText(make([]byte, 0, len(raw)), raw))
+			}
+		}
 		if own {
 			return string(raw)
 		}
-		return alias(raw)
+		return text
 	}
 	// The buffer is fresh and nobody else sees it, so sharing it is no sharing.
 	return alias(appendText(make([]byte, 0, len(raw)), raw))
