@@ -26,7 +26,7 @@ func (b *builder) body(op *ir.Operation, n *tree.Node, words []string) *ir.Body 
 	body := &ir.Body{Required: n.Get("required").True(), Description: n.Get("description").Str(), Pos: n.Pos()}
 	words = append(slices.Clip(words), "request")
 	if name := componentName(n, "requestBodies"); name != "" {
-		words = []string{name}
+		words = sharedWords(name, "request", "body")
 	}
 	body.Contents = b.contents(n, words)
 	if len(body.Contents) == 0 {
@@ -43,6 +43,7 @@ func (b *builder) responses(n *tree.Node, words []string) []*ir.Response {
 		list.Become(tree.NewMap(list))
 	}
 	var out []*ir.Response
+	success := false // an earlier status has the name of the usual answer
 	for _, e := range list.Children() {
 		if strings.HasPrefix(e.Key, "x-") {
 			continue
@@ -63,25 +64,36 @@ func (b *builder) responses(n *tree.Node, words []string) []*ir.Response {
 			continue
 		}
 		r.Description = node.Get("description").Str()
-		path := append(slices.Clip(words), responseWord(status)...)
+		path := append(slices.Clip(words), responseWord(status, success)...)
 		if name := componentName(node, "responses"); name != "" {
-			path = []string{name}
+			path = sharedWords(name, "response", "result")
 		}
 		r.Contents = b.contents(node, path)
 		r.Headers = b.headers(node, path)
+		success = success || status[0] == '2' && len(r.Contents) > 0
 	}
 	return out
 }
 
 // responseWord names inline schemas of a response: the usual success needs no number.
-func responseWord(status string) []string {
-	switch status {
-	case "200", "201", "202", "2XX":
+func responseWord(status string, taken bool) []string {
+	switch {
+	case status[0] == '2' && !taken:
 		return []string{"response"}
-	case "default":
+	case status == "default":
 		return []string{"default", "response"}
 	}
 	return []string{"response", status}
+}
+
+// sharedWords names inline schemas of a component that is no schema itself: by its own
+// name and by what it is, so that a schema may have the same name.
+func sharedWords(name, kind, other string) []string {
+	low := strings.ToLower(name)
+	if strings.HasSuffix(low, kind) || strings.HasSuffix(low, other) {
+		return []string{name}
+	}
+	return []string{name, kind}
 }
 
 // componentName is the name of a component of the given kind, "" for anything else: what
@@ -177,15 +189,32 @@ func (b *builder) contents(n *tree.Node, words []string) []*ir.Content {
 				break
 			}
 		}
-		if schema != nil {
+		path := words
+		if schema != nil && !slices.Contains(schemas, schema) {
+			if len(schemas) > 0 {
+				path = append(slices.Clip(words), mediaWord(c.MediaType))
+			}
 			schemas = append(schemas, schema)
 		}
-		c.Type = b.contentType(c, media, schema, words)
+		c.Type = b.contentType(c, media, schema, path)
 		c.Encoding = b.encoding(media)
 		c.Examples = b.examples(media)
 		out = append(out, c)
 	}
 	return out
+}
+
+// mediaWord tells the schemas of several media types apart.
+func mediaWord(m string) string {
+	_, sub, _ := strings.Cut(mediaBase(m), "/")
+	if i := strings.LastIndexByte(sub, '+'); i >= 0 {
+		sub = sub[i+1:]
+	}
+	switch sub {
+	case "x-www-form-urlencoded", "form-data":
+		return "form"
+	}
+	return sub
 }
 
 // contentType is what travels in one media type.

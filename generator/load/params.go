@@ -178,7 +178,7 @@ func (b *builder) param(op *ir.Operation, n *tree.Node) *ir.Param {
 	}
 	path := []string{op.ID, p.Name}
 	if name := componentName(n, "parameters"); name != "" {
-		path = []string{name}
+		path = []string{name, "param"}
 	}
 	schema := b.paramSchema(n)
 	if content := n.Get("content"); schema == nil && len(content.Children()) > 0 {

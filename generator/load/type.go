@@ -143,10 +143,20 @@ func (b *builder) pathOf(n *tree.Node) []string {
 	return nil
 }
 
-// variantWord names an inline alternative.
+// variantWord names an inline alternative: by its title, by its type where no other one
+// has it, by its number.
 func variantWord(n *tree.Node, i int) string {
 	if title := n.Get("title").Str(); title != "" {
 		return title
+	}
+	if types := typesOf(n); len(types) == 1 && types[0] != "object" {
+		unique := true
+		for _, o := range n.Parent().Elems() {
+			unique = unique && (o == n || !slices.Equal(typesOf(o), types))
+		}
+		if unique {
+			return types[0]
+		}
 	}
 	return "variant" + strconv.Itoa(i+1)
 }
