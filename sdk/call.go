@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -178,7 +179,7 @@ func (cl *call) renewToken(ctx context.Context, e *Error) bool {
 	for _, used := range cl.tokens {
 		rule := used.scheme.rule
 		if !slices.Contains(rule.Rejected, e.Code) && !slices.Contains(rule.Rejected, e.SubCode) &&
-			e.HTTPStatus != http.StatusUnauthorized {
+			!slices.Contains(rule.Rejected, strconv.Itoa(e.HTTPStatus)) && e.HTTPStatus != http.StatusUnauthorized {
 			continue
 		}
 		used.scheme.tokens.Invalidate(used.token)

@@ -85,7 +85,7 @@ func chain(ms []Middleware, next Doer) Doer {
 type operationKey struct{}
 
 // OperationID returns the operationId of the call that a request or context belongs
-// to, for middleware and transports.
+// to, for [Settings.Middleware], [Settings.Wire] and webhook handlers.
 func OperationID(ctx context.Context) string {
 	if op, ok := ctx.Value(operationKey{}).(*Operation); ok {
 		return op.ID
