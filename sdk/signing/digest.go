@@ -119,16 +119,17 @@ func (e encoding) append(dst, sum []byte) []byte {
 	return hex.AppendEncode(dst, sum)
 }
 
-// decode is the inverse of append. It is generous (either case of hex, padding or
-// not), because nothing depends on the spelling of a signature.
+// decode is the inverse of append. It takes either case of hex, and base64 with or
+// without its padding; unused bits in base64 must be zero, so that one signature has
+// not several texts.
 func (e encoding) decode(text string) ([]byte, error) {
 	switch e {
 	case encHex, encUpperHex:
 		return hex.DecodeString(text)
 	case encBase64:
-		return base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+		return base64.RawStdEncoding.Strict().DecodeString(strings.TrimRight(text, "="))
 	case encBase64URL:
-		return base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "="))
+		return base64.RawURLEncoding.Strict().DecodeString(strings.TrimRight(text, "="))
 	}
 	return []byte(text), nil
 }

@@ -3,7 +3,6 @@ package signing
 import (
 	"bytes"
 	"fmt"
-	"mime"
 	"net/http"
 	"strings"
 	"sync"
@@ -347,13 +346,8 @@ const mediaForm = "application/x-www-form-urlencoded"
 func (r *run) mediaType() string {
 	if r.have&haveMedia == 0 {
 		r.have |= haveMedia
-		t := r.req.Header.Get("Content-Type")
-		if strings.IndexByte(t, ';') >= 0 {
-			if m, _, err := mime.ParseMediaType(t); err == nil {
-				t = m
-			}
-		}
-		r.media = strings.ToLower(t)
+		t, _, _ := strings.Cut(r.req.Header.Get("Content-Type"), ";")
+		r.media = strings.ToLower(strings.TrimSpace(t))
 	}
 	return r.media
 }

@@ -27,7 +27,7 @@ func (r *run) collectXML() error {
 	var text []byte
 	nested := false
 	for {
-		tok, err := dec.RawToken()
+		tok, err := dec.Token()
 		if errors.Is(err, io.EOF) {
 			break
 		}
