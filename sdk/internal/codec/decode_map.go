@@ -2,6 +2,8 @@ package codec
 
 import "reflect"
 
+var anyMapType = reflect.TypeFor[map[string]any]()
+
 // mapping reads an object into a map, adding to what the map has.
 func (d *decoder) mapping(t *table, r ref, i int) int {
 	if !d.enter(i) {
@@ -9,6 +11,15 @@ func (d *decoder) mapping(t *table, r ref, i int) int {
 	}
 	m := r.value(t.typ)
 	if m.IsNil() {
+		if t.typ == anyMapType {
+			// A new map of dynamic values needs no reflection.
+			d.depth++
+			v, end := d.dynamicObject(i)
+			if end >= 0 {
+				m.Set(reflect.ValueOf(v))
+			}
+			return end
+		}
 		m.Set(reflect.MakeMap(t.typ))
 	}
 	i = skipSpace(d.b, i+1)

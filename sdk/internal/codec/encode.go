@@ -1,10 +1,7 @@
 package codec
 
 import (
-	"encoding"
 	"encoding/base64"
-	"encoding/json"
-	"math"
 	"reflect"
 	"strconv"
 )
@@ -136,103 +133,16 @@ func (e *encoder) anything(b []byte, v any) []byte {
 		return e.float(b, v, 64)
 	case int:
 		return strconv.AppendInt(b, int64(v), 10)
+	case []any:
+		if v != nil {
+			return e.anyList(b, v)
+		}
+	case map[string]any:
+		if v != nil {
+			return e.anyObject(b, v)
+		}
 	}
 	return e.dynamic(b, reflect.ValueOf(v))
-}
-
-// method lets the value write itself.
-func (e *encoder) method(b []byte, t *table, r ref) []byte {
-	v := r.value(t.typ)
-	switch v.Kind() {
-	case reflect.Map, reflect.Slice, reflect.Func, reflect.Chan:
-		// These call their methods with nil too.
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			return append(b, "null"...)
-		}
-	}
-	p := r.pointer(t.typ)
-	switch t.enc {
-	case opJSONAppend:
-		out, err := p.(jsonAppender).AppendJSON(b)
-		if err != nil {
-			return e.fail(b, "", err)
-		}
-		return out
-	case opJSONMethod:
-		raw, err := p.(json.Marshaler).MarshalJSON()
-		if err != nil {
-			return e.fail(b, "", err)
-		}
-		return e.compact(b, raw)
-	}
-	text, err := appendTextOf(nil, t, p)
-	if err != nil {
-		return e.fail(b, "", err)
-	}
-	if t.enc == opNumberText {
-		return e.number(b, string(text))
-	}
-	return appendString(b, alias(text))
-}
-
-// appendTextOf appends what the TextAppender or TextMarshaler p gives.
-func appendTextOf(dst []byte, t *table, p any) ([]byte, error) {
-	if t.appender {
-		return p.(encoding.TextAppender).AppendText(dst)
-	}
-	text, err := p.(encoding.TextMarshaler).MarshalText()
-	return append(dst, text...), err
-}
-
-// float writes a number as ECMAScript does, which is also how encoding/json does.
-func (e *encoder) float(b []byte, f float64, bits uint8) []byte {
-	if math.IsInf(f, 0) || math.IsNaN(f) {
-		return e.fail(b, "JSON has no "+strconv.FormatFloat(f, 'g', -1, 64), nil)
-	}
-	return appendFloat(b, f, bits)
-}
-
-func appendFloat(b []byte, f float64, bits uint8) []byte {
-	// Small whole numbers, the most frequent ones, need no float formatting. Minus
-	// zero has to keep its sign.
-	if n := int64(f); bits == 64 && float64(n) == f && n > -1e15 && n < 1e15 && (n != 0 || !math.Signbit(f)) {
-		return strconv.AppendInt(b, n, 10)
-	}
-	abs := math.Abs(f)
-	if bits == 32 {
-		abs = float64(float32(abs))
-		if abs != 0 && (float32(abs) < 1e-6 || float32(abs) >= 1e21) {
-			return shortExponent(strconv.AppendFloat(b, f, 'e', -1, 32))
-		}
-		return strconv.AppendFloat(b, f, 'f', -1, 32)
-	}
-	if abs != 0 && (abs < 1e-6 || abs >= 1e21) {
-		return shortExponent(strconv.AppendFloat(b, f, 'e', -1, 64))
-	}
-	return strconv.AppendFloat(b, f, 'f', -1, 64)
-}
-
-// shortExponent turns e-09 into e-9.
-func shortExponent(b []byte) []byte {
-	if n := len(b); n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
-		b[n-2] = b[n-1]
-		return b[:n-1]
-	}
-	return b
-}
-
-// number writes text as a bare number.
-func (e *encoder) number(b []byte, text string) []byte {
-	if text == "" {
-		return append(b, '0')
-	}
-	start := len(b)
-	b = append(b, text...)
-	if len(text) > maxNumber || !isNumber(b[start:]) {
-		return e.fail(b[:start], strconv.Quote(clip([]byte(text)))+" is no number", nil)
-	}
-	return b
 }
 
 func (e *encoder) time(b []byte, t *table, r ref) []byte {

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -159,6 +160,45 @@ func (e *encoder) elements(b []byte, t *table, n int, at func(int) ref) []byte {
 	}
 	e.depth--
 	return append(b, ']')
+}
+
+// anyList writes a list of dynamic values without a table.
+func (e *encoder) anyList(b []byte, list []any) []byte {
+	if e.depth++; e.depth > maxDepth {
+		return e.fail(b, "nested too deep", nil)
+	}
+	b = append(b, '[')
+	for i, v := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if b = e.anything(b, v); e.err != nil {
+			e.under(element(i))
+			return b
+		}
+	}
+	e.depth--
+	return append(b, ']')
+}
+
+// anyObject writes a map of dynamic values without a table.
+func (e *encoder) anyObject(b []byte, m map[string]any) []byte {
+	if e.depth++; e.depth > maxDepth {
+		return e.fail(b, "nested too deep", nil)
+	}
+	b = append(b, '{')
+	for i, name := range slices.Sorted(maps.Keys(m)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendString(b, name), ':')
+		if b = e.anything(b, m[name]); e.err != nil {
+			e.under(member(name))
+			return b
+		}
+	}
+	e.depth--
+	return append(b, '}')
 }
 
 // compact appends raw, which must be one JSON value, without its white space and

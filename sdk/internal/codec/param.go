@@ -71,7 +71,7 @@ func AppendParams(dst []Param, in Location, v any) ([]Param, error) {
 			continue
 		}
 		var err error
-		if out, err = p.append(out, field.value(p.table.typ)); err != nil {
+		if out, err = p.append(out, field); err != nil {
 			return dst, fmt.Errorf("%s parameter %q: %w", in, p.name, err)
 		}
 	}
@@ -107,7 +107,7 @@ func AppendParam(dst []Param, in Location, name string, v any, opts ...string) (
 	if err := p.complete(rv.Type(), m); err != nil {
 		return dst, fmt.Errorf("%s parameter %q: %w", in, name, err)
 	}
-	out, err := p.append(dst, rv)
+	out, err := p.append(dst, variable(rv))
 	if err != nil {
 		return dst, fmt.Errorf("%s parameter %q: %w", in, name, err)
 	}
@@ -135,9 +135,11 @@ type param struct {
 	json     bool // content=json
 	file     bool
 	set      bool // explode was said
-	table    *table
-	at       place
-	hops     []hop
+	// zeroMethod tells that the type says itself what its zero value is.
+	zeroMethod bool
+	table      *table
+	at         place
+	hops       []hop
 }
 
 func (p *param) locate(r ref) (ref, bool) {
@@ -183,6 +185,7 @@ func (p *param) complete(t reflect.Type, m mods) (err error) {
 	if p.table = tableOf(t); m != (mods{}) {
 		p.table, err = modifiedTable(t, m)
 	}
+	p.zeroMethod = t.Kind() != reflect.Pointer && hasIsZero(t)
 	if err == nil {
 		err = p.table.err
 	}

@@ -85,7 +85,7 @@ func encodeStyle(t *testing.T, in, style, explode string, v any) string {
 	}
 	// The table has empty values sent, as a required parameter does it.
 	p.required = v == ""
-	ps, err := p.append(nil, rv)
+	ps, err := p.append(nil, variable(rv))
 	if err != nil {
 		t.Fatal(err)
 	}
