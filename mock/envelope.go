@@ -150,6 +150,46 @@ func wrapperOf(pattern string, t *ir.Type, id string) (string, *ir.Type) {
 	return strings.ReplaceAll(pattern, "*", strings.ReplaceAll(id, ".", "_")), t
 }
 
+// succeeded makes a value that was made from the schema say that the call went well.
+func succeeded(env *ir.Envelope, body any, t *ir.Type, id string) any {
+	m, isMap := body.(map[string]any)
+	if env == nil || !isMap {
+		return body
+	}
+	if env.Error != "" {
+		delete(m, env.Error)
+	}
+	if env.Wrapper != "" {
+		for _, key := range sortedKeys(m) {
+			if inner, ok := m[key].(map[string]any); ok && matches(env.Wrapper, key) {
+				m = inner
+				_, t = wrapperOf(env.Wrapper, t, id)
+				break
+			}
+		}
+	}
+	if env.Status != "" && len(env.OK) > 0 {
+		put(m, env.Status, okValue(env.OK, typeAt(t, env.Status)))
+	}
+	return body
+}
+
+// okValue is the first good status that the type has.
+func okValue(ok []string, t *ir.Type) any {
+	prim := ir.Prim("")
+	if s := shape(t); s != nil {
+		prim = s.Prim
+	}
+	for _, text := range ok {
+		v := typed(text, t)
+		_, isText := v.(string)
+		if isText == (prim == ir.String || prim == "") {
+			return v
+		}
+	}
+	return typed(ok[0], t)
+}
+
 // payload finds the envelope's data in a whole answer: what holds it and its value.
 // ok is false where the answer is not shaped like that.
 func payload(env *ir.Envelope, body any) (holder map[string]any, name string, value any, ok bool) {

@@ -123,7 +123,7 @@ func (x *exchange) value(in, name string) (string, bool) {
 			}
 		}
 	case "param", "xml":
-		for _, place := range [...]string{"query", "form", "json"} {
+		for _, place := range paramPlaces {
 			if v, ok := x.value(place, name); ok {
 				return v, true
 			}
@@ -164,9 +164,14 @@ func textOf(v any, ok bool) (string, bool) {
 
 // similar suggests the operation that was likely meant.
 func (h *Handler) similar(id string) string {
-	for _, known := range sortedKeys(h.byID) {
-		if strings.EqualFold(known, id) || id != "" && strings.Contains(strings.ToLower(known), strings.ToLower(id)) {
-			return fmt.Sprintf("; did you mean %q?", known)
+	for _, fits := range [...]func(string) bool{
+		func(known string) bool { return strings.EqualFold(known, id) },
+		func(known string) bool { return strings.Contains(strings.ToLower(known), strings.ToLower(id)) },
+	} {
+		for _, known := range sortedKeys(h.byID) {
+			if fits(known) {
+				return fmt.Sprintf("; did you mean %q?", known)
+			}
 		}
 	}
 	return ""

@@ -162,7 +162,7 @@ func without(r *http.Request, body []byte, list []signing.Placement, earlier []*
 func del(s *sdk.Signing, r *http.Request, p signing.Placement) {
 	places := []string{p.In}
 	if p.In == "param" {
-		places = []string{"query", "form", "json"}
+		places = paramPlaces[:]
 		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodDelete {
 			places = places[:1]
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -76,6 +77,9 @@ type operation struct {
 	constant []constant
 }
 
+// paramPlaces are where a recipe's "param" may put a value.
+var paramPlaces = [...]string{"query", "form", "json"}
+
 // placeName is where a value travels and what it is called there.
 type placeName struct{ in, name string }
 
@@ -120,6 +124,11 @@ func (h *Handler) operation(op *ir.Operation) *operation {
 		for _, s := range req.Schemes {
 			for _, p := range placements(s) {
 				o.placed[placeName{p.In, p.Name}] = true
+				if p.In == "param" {
+					for _, in := range paramPlaces {
+						o.placed[placeName{in, p.Name}] = true
+					}
+				}
 			}
 		}
 	}
@@ -236,6 +245,7 @@ func (x *exchange) finish() {
 			x.h.record(x.rec)
 			panic(p) // how a Respond function breaks the connection on purpose
 		}
+		x.h.o.Logger.Error("mock: panic while answering", "panic", p, "stack", string(debug.Stack()))
 		x.problem(fmt.Errorf("panic while answering: %v", p))
 		if !x.sent {
 			x.plain(http.StatusInternalServerError, "mock", fmt.Sprintf("panic while answering: %v", p))

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -277,87 +275,4 @@ func like(old any, n int) any {
 		return strconv.Itoa(n)
 	}
 	return n
-}
-
-// tokenEndpoint serves OAuth 2 token URLs, which are no operations of the document.
-func (x *exchange) tokenEndpoint() bool {
-	if x.r.Method != http.MethodPost {
-		return false
-	}
-	var list []*ir.Scheme
-	for _, s := range x.h.api.Schemes {
-		if s.Token == nil || s.Token.URL == "" {
-			continue
-		}
-		if u, err := url.Parse(s.Token.URL); err == nil && u.EscapedPath() == x.r.URL.EscapedPath() {
-			list = append(list, s)
-		}
-	}
-	if len(list) == 0 {
-		return false
-	}
-	x.rec.Operation = "oauth2"
-	if err := x.h.oauthClient(x, list[0].Token); err != nil {
-		x.problem(fmt.Errorf("token endpoint: %w", err))
-		x.write(oauthFailure("invalid_client", err.Error()))
-		return true
-	}
-	life := x.h.lifeOf(list[0], 0)
-	body := map[string]any{"access_token": x.h.tokens.issue(list, life, false), "token_type": "Bearer", "expires_in": int(life / time.Second)}
-	if grant, _ := x.value("form", "grant_type"); grant != "client_credentials" {
-		body["refresh_token"] = x.h.tokens.issue(list, life, true)
-	}
-	data, err := encodeJSON(body)
-	if err != nil {
-		x.plain(http.StatusInternalServerError, "mock", err.Error())
-		return true
-	}
-	x.write(wire{status: http.StatusOK, media: "application/json", header: http.Header{"Cache-Control": {"no-store"}}, body: data})
-	return true
-}
-
-// oauthClient checks who asks: by HTTP basic, as RFC 6749 prefers it, or in the form.
-func (h *Handler) oauthClient(x *exchange, t *ir.Token) error {
-	if grant, _ := x.value("form", "grant_type"); grant == "refresh_token" {
-		if text, _ := x.value("form", "refresh_token"); !h.tokens.refreshable(text) {
-			return errors.New("the refresh token was not issued here")
-		}
-	}
-	id, secret, basic := x.r.BasicAuth()
-	if basic {
-		id, secret = unescapeForm(id), unescapeForm(secret)
-	} else {
-		id, _ = x.value("form", "client_id")
-		secret, _ = x.value("form", "client_secret")
-	}
-	for _, c := range t.Credentials {
-		got, want := "", h.guard.creds[c.Name].Reveal()
-		switch {
-		case strings.HasSuffix(c.Name, "client_id"):
-			got = id
-		case strings.HasSuffix(c.Name, "client_secret"):
-			got = secret
-		default:
-			continue
-		}
-		if got != want {
-			return fmt.Errorf("%s is not the credential", c.Name)
-		}
-	}
-	return nil
-}
-
-func unescapeForm(s string) string {
-	if u, err := url.QueryUnescape(s); err == nil {
-		return u
-	}
-	return s
-}
-
-func oauthFailure(code, message string) wire {
-	data, err := encodeJSON(map[string]any{"error": code, "error_description": message})
-	if err != nil {
-		return textWire(http.StatusUnauthorized, message)
-	}
-	return wire{status: http.StatusUnauthorized, media: "application/json", code: code, body: data}
 }

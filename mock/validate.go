@@ -192,31 +192,40 @@ func prefixed(place string, errs []error) []error {
 	return errs
 }
 
+// explainReason walks down to the errors that name a rule.
 func explainReason(reason string, err error) []error {
-	var schema *openapi3.SchemaError
-	var multi openapi3.MultiError
-	var rules *jsonschema.ValidationError
-	switch {
-	case err == nil:
+	if err == nil {
 		return []error{errors.New(reason)}
-	case errors.As(err, &rules):
-		return explainRules(rules)
-	case errors.As(err, &multi):
-		var out []error
-		for _, one := range multi {
-			out = append(out, explainReason("", one)...)
+	}
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		switch e := e.(type) {
+		case openapi3.MultiError:
+			var out []error
+			for _, one := range e {
+				out = append(out, explainReason("", one)...)
+			}
+			return out
+		case *jsonschema.ValidationError:
+			return explainRules(e)
+		case *openapi3.SchemaError:
+			var rules *jsonschema.ValidationError
+			if errors.As(e, &rules) {
+				continue // of OpenAPI 3.1: the rule is further down
+			}
+			text := e.Reason
+			if text == "" {
+				text = fmt.Sprintf("does not fit the rule %q", e.SchemaField)
+			}
+			if at := e.JSONPointer(); len(at) > 0 {
+				text = strings.Join(at, ".") + ": " + text
+			}
+			if e.Origin != nil {
+				text += ": " + errors.Join(explainReason("", e.Origin)...).Error()
+			}
+			return []error{errors.New(text)}
 		}
-		return out
-	case errors.As(err, &schema):
-		text := schema.Reason
-		if text == "" {
-			text = fmt.Sprintf("does not fit the rule %q", schema.SchemaField)
-		}
-		if at := schema.JSONPointer(); len(at) > 0 {
-			text = strings.Join(at, ".") + ": " + text
-		}
-		return []error{errors.New(text)}
-	case reason == "" || reason == err.Error():
+	}
+	if reason == "" || reason == err.Error() {
 		return []error{err}
 	}
 	return []error{fmt.Errorf("%s: %w", reason, err)}
@@ -231,13 +240,12 @@ func explainRules(e *jsonschema.ValidationError) []error {
 		}
 		return out
 	}
-	// The library words a violation only in the text of the whole error.
-	_, text, _ := strings.Cut(e.Error(), "\n- at '")
-	if _, rest, ok := strings.Cut(text, "': "); ok {
-		text = rest
-	}
-	if text == "" {
-		text = e.Error()
+	// The library words a violation together with its place, in its own notation.
+	text := e.Error()
+	if _, after, ok := strings.Cut(text, "at '/"); ok {
+		_, text, _ = strings.Cut(after, "': ")
+	} else if _, after, ok := strings.Cut(text, "at '': "); ok {
+		text = after
 	}
 	if len(e.InstanceLocation) > 0 {
 		text = strings.Join(e.InstanceLocation, ".") + ": " + text

@@ -162,7 +162,7 @@ func (h *Handler) sign(ctx context.Context, op *operation, r *http.Request, data
 		if scheme.Token != nil {
 			s.Token = sdk.Secret(h.tokens.issue([]*ir.Scheme{scheme}, h.lifeOf(scheme, 0), false))
 			for _, p := range scheme.Token.Send {
-				if err := s.Set(p.In, p.Name, strings.ReplaceAll(p.Value, "{token}", s.Token.Reveal())); err != nil {
+				if err := placeToken(s, p, s.Token.Reveal()); err != nil {
 					return nil, nil, err
 				}
 			}
@@ -223,55 +223,4 @@ func (o *operation) eventBody(e *Event) ([]byte, string, error) {
 		data, err := encodeBody(media, t, body)
 		return data, media, err
 	}
-}
-
-// eventParams fills the path template and adds the other parameters.
-func (o *operation) eventParams(base string, e *Event) (target string, query url.Values, header http.Header) {
-	path := o.Path
-	query, header = url.Values{}, http.Header{}
-	for _, p := range o.Params {
-		text, ok := paramText(p)
-		switch p.In {
-		case ir.InPath:
-			if given := e.Path[p.Name]; given != "" {
-				text = given
-			}
-			path = strings.ReplaceAll(path, "{"+p.Name+"}", url.PathEscape(cmp.Or(text, "1")))
-		case ir.InQuery:
-			if ok && !o.placed[placeName{"query", p.Name}] {
-				query.Set(p.Name, text)
-			}
-		case ir.InHeader:
-			if ok && !o.placed[placeName{"header", p.Name}] {
-				header.Set(p.Name, text)
-			}
-		}
-	}
-	for name, value := range e.Path { // of a template without declared parameters
-		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
-	}
-	for name, values := range e.Query {
-		query[name] = values
-	}
-	for name, values := range e.Header {
-		header[http.CanonicalHeaderKey(name)] = values
-	}
-	if path == "/" {
-		return base, query, header
-	}
-	return strings.TrimRight(base, "/") + path, query, header
-}
-
-// paramText is the sample of a parameter; ok is false for optional ones without an
-// example and for those that are no plain text.
-func paramText(p *ir.Param) (string, bool) {
-	if p.Example != nil {
-		if v, err := decodeJSON(p.Example.JSON); err == nil {
-			return textOf(v, true)
-		}
-	}
-	if !p.Required && p.In != ir.InPath {
-		return "", false
-	}
-	return textOf(sampleOf(p.Type, forRequest), true)
 }
