@@ -1,0 +1,108 @@
+package jx
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// File is one Go file being written.
+type File struct {
+	f *jen.File
+}
+
+// NewFile starts a file of package name with the import path path. names are the
+// package names of the imports that their paths do not end in.
+func NewFile(path, name, header string, names map[string]string) *File {
+	f := jen.NewFilePathName(checkImport(path), ID(name).s)
+	f.NoFormat = true
+	f.HeaderComment("// " + oneLine(header))
+	for path, name := range names {
+		f.ImportName(checkImport(path), ID(name).s)
+	}
+	return &File{f}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+
+// Add appends declarations, each after an empty line.
+func (f *File) Add(cs ...Code) {
+	for _, c := range cs {
+		f.f.Add(c.s)
+		f.f.Line()
+	}
+}
+
+// PackageDoc sets the comment above the package clause.
+func (f *File) PackageDoc(d Doc) {
+	for _, line := range d.lines {
+		f.f.PackageComment(slashes(line))
+	}
+}
+
+// Source renders the file, not yet formatted: imports in two groups, the standard
+// library first.
+func (f *File) Source() ([]byte, error) {
+	var buf bytes.Buffer
+	if err := f.f.Render(&buf); err != nil {
+		return nil, err
+	}
+	return groupImports(buf.Bytes()), nil
+}
+
+// groupImports puts an empty line between the imports of the standard library and the
+// others, which jennifer sorts into one list. The block is jennifer's own and the
+// first in the file, so it is found without parsing.
+func groupImports(src []byte) []byte {
+	start := bytes.Index(src, []byte("\nimport (\n"))
+	if start < 0 {
+		return src
+	}
+	start += len("\nimport (\n")
+	end := start + bytes.Index(src[start:], []byte("\n)"))
+	if end < start {
+		return src
+	}
+	var std, other [][]byte
+	for _, line := range bytes.Split(src[start:end], []byte("\n")) {
+		path := line[bytes.IndexByte(line, '"')+1:]
+		first, _, _ := bytes.Cut(path, []byte("/"))
+		if bytes.IndexByte(first, '.') >= 0 {
+			other = append(other, line)
+		} else {
+			std = append(std, line)
+		}
+	}
+	if len(std) == 0 || len(other) == 0 {
+		return src
+	}
+	out := make([]byte, 0, len(src)+1)
+	out = append(out, src[:start]...)
+	out = append(out, bytes.Join(std, []byte("\n"))...)
+	out = append(out, "\n\n"...)
+	out = append(out, bytes.Join(other, []byte("\n"))...)
+	return append(out, src[end:]...)
+}
+
+func slashes(line string) string {
+	if line == "" {
+		return "//"
+	}
+	if line[0] == '\t' {
+		return "//" + line
+	}
+	return "// " + line
+}
+
+// withDoc puts a comment above a statement.
+func withDoc(d Doc, s *jen.Statement) *jen.Statement {
+	if d.Empty() {
+		return s
+	}
+	all := jen.Empty()
+	for _, line := range d.lines {
+		all.Add(jen.Comment(slashes(line))).Line()
+	}
+	return all.Add(s)
+}

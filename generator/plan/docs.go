@@ -1,0 +1,231 @@
+package plan
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/apigen-go/apigen/generator/ir"
+)
+
+// Doc comments are the vendor's own words. Only the first sentence is dressed as Go
+// has it: it starts with the name. Emit wraps and sanitises; here are only texts,
+// paragraphs separated by an empty line.
+
+// sentence starts a doc comment with the name that it documents.
+//
+//	List all pets          -> ListPets lists all pets.
+//	A pet in the store     -> Pet is a pet in the store.
+//	获取订单详情            -> Detail 获取订单详情.
+//	Pets and how they live -> Pets: Pets and how they live.
+func sentence(name, words string) string {
+	words = strings.TrimSpace(words)
+	if words == "" {
+		return ""
+	}
+	first, rest, more := strings.Cut(words, "\n")
+	first = strings.TrimSpace(first)
+	word, after, _ := strings.Cut(first, " ")
+	switch lower := strings.ToLower(word); {
+	case word == name:
+		// The vendor's sentence starts with the name already.
+	case !isLatin(first):
+		first = name + " " + first
+	case thirdPerson[lower] && plainWord(word):
+		first = strings.TrimSpace(name + " " + lower + " " + after)
+	case imperatives[lower] != "" && plainWord(word):
+		first = strings.TrimSpace(name + " " + imperatives[lower] + " " + after)
+	case lower == "a" || lower == "an" || lower == "the":
+		first = strings.TrimSpace(name + " is " + lower + " " + after)
+	default:
+		first = name + ": " + first
+	}
+	first = fullStop(first)
+	if more {
+		return first + "\n" + rest
+	}
+	return first
+}
+
+// fullStop ends a sentence that has no end.
+func fullStop(s string) string {
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if s == "" || strings.ContainsRune(".!?:;。！？：；…,，、", last) {
+		return s
+	}
+	return s + "."
+}
+
+// isLatin reports whether a text starts with a Latin letter.
+func isLatin(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.Is(unicode.Latin, r)
+}
+
+// plainWord tells a word that starts a sentence from an abbreviation or a name.
+func plainWord(w string) bool {
+	for i, r := range w {
+		if i > 0 && !unicode.IsLower(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// imperatives are verbs that summaries start with, and how they go on after a name.
+var imperatives = verbs(`accept activate add allow append apply approve archive assign attach authenticate authorize begin block book bulk
+	calculate call cancel change check clear clone close complete compute configure confirm connect convert copy count create
+	deactivate decline define delete deploy detach determine disable disconnect download drop duplicate edit enable encrypt
+	end enqueue ensure estimate evaluate exchange execute export fetch filter find finish flush force generate get give grant
+	handle hide import increment initialize initiate insert install invalidate invite invoke join kick kill launch leave like
+	link list load lock log login logout look lookup make manage mark merge modify move mute notify obtain open order
+	overwrite patch pause perform permit ping post preview process provide provision publish purchase purge push put query
+	reactivate read rebuild receive record redeem refresh refund register reject release reload remove rename renew reopen reorder
+	replace reply report request require reschedule reset resend resize resolve restart restore resume retrieve retry return
+	revert revoke rollback rotate run save scan schedule search select send set share show sign simulate skip start stop store
+	stream submit subscribe suspend swap sync synchronize tag terminate test toggle track transfer transform translate trigger unarchive
+	unassign unblock undo unfollow uninstall unlink unlock unmute unpublish unregister unsubscribe update upgrade upload upsert use
+	validate verify view void wait watch withdraw write`)
+
+var thirdPerson = func() map[string]bool {
+	set := map[string]bool{"represents": true, "describes": true, "contains": true, "holds": true, "specifies": true, "indicates": true}
+	for _, v := range imperatives {
+		set[v] = true
+	}
+	return set
+}()
+
+func verbs(list string) map[string]string {
+	m := map[string]string{}
+	for _, v := range strings.Fields(list) {
+		s := v + "s"
+		switch last := v[len(v)-1]; {
+		case v == "undo":
+			s = "undoes"
+		case last == 's' || last == 'x' || last == 'z' || strings.HasSuffix(v, "ch") || strings.HasSuffix(v, "sh"):
+			s = v + "es"
+		case last == 'y' && !strings.ContainsRune("aeiou", rune(v[len(v)-2])):
+			s = v[:len(v)-1] + "ies"
+		}
+		m[v] = s
+	}
+	return m
+}
+
+// join puts paragraphs together, leaving out empty ones.
+func join(paragraphs ...string) string {
+	var kept []string
+	for _, p := range paragraphs {
+		if p = strings.TrimSpace(p); p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
+
+// words are a summary and a description, without saying the same thing twice.
+func words(summary, description string) (first, rest string) {
+	summary, description = strings.TrimSpace(summary), strings.TrimSpace(description)
+	switch {
+	case summary == "":
+		return description, ""
+	case strings.HasPrefix(strings.TrimRight(description, ".。"), strings.TrimRight(summary, ".。")):
+		return description, ""
+	}
+	return summary, description
+}
+
+func (b *builder) methodDoc(c *call, name string) string {
+	first, rest := words(c.op.Summary, c.op.Description)
+	doc := sentence(name, first)
+	if doc == "" {
+		doc = name + " calls " + c.op.ID + "."
+	}
+	docs := ""
+	if c.op.Docs != "" {
+		docs = "See " + c.op.Docs
+	}
+	deprecated := ""
+	if c.op.Deprecated {
+		deprecated = "Deprecated: the vendor marks this call as deprecated."
+	}
+	return join(doc, rest, docs, c.op.Method+" "+c.op.Path, deprecated)
+}
+
+func typeDoc(name string, t *ir.Type, fallback string) string {
+	first, rest := words(t.Title, t.Description)
+	if strings.EqualFold(strings.Join(splitWords(first), ""), strings.Join(splitWords(name), "")) {
+		first, rest = rest, "" // a title that repeats the name says nothing
+	}
+	doc := sentence(name, first)
+	if doc == "" {
+		doc = fallback
+	}
+	deprecated := ""
+	if t.Deprecated {
+		deprecated = "Deprecated: the vendor marks this type as deprecated."
+	}
+	return join(doc, rest, deprecated)
+}
+
+// fieldDoc is the vendor's words for a member, with what the document adds in other
+// places: default and example.
+func (b *builder) fieldDoc(f *ir.Field) string {
+	return memberDoc(f.Description, f.Type, f.Default, f.Example, f.Deprecated)
+}
+
+func memberDoc(description string, t *ir.Type, def *ir.Value, example *ir.Example, deprecated bool) string {
+	doc := strings.TrimSpace(description)
+	s := base(t)
+	if doc == "" && t != nil {
+		doc = strings.TrimSpace(t.Description)
+		if doc == "" && t.Base != nil && s.Kind == ir.Scalar {
+			doc = strings.TrimSpace(s.Description)
+		}
+		if doc == "" && s.Kind == ir.Scalar {
+			doc = strings.TrimSpace(s.Title)
+		}
+	}
+	if def == nil && s != nil {
+		def = s.Default
+	}
+	var notes []string
+	if s != nil && s.Const != nil {
+		notes = append(notes, "Always "+quoted(s.Const)+".")
+	}
+	if def != nil && short(def.JSON) && def.Text != "" {
+		notes = append(notes, "Default "+quoted(def)+".")
+	}
+	if example != nil && def == nil && short(string(example.JSON)) && !strings.Contains(doc, strings.Trim(string(example.JSON), `"`)) {
+		notes = append(notes, "Example: "+strings.Trim(string(example.JSON), `"`)+".")
+	}
+	if len(notes) > 0 {
+		note := strings.Join(notes, " ")
+		switch {
+		case doc == "":
+			doc = note
+		case strings.Contains(doc, "\n"):
+			doc += "\n" + note
+		default:
+			doc = fullStop(doc) + " " + note
+		}
+	}
+	if deprecated {
+		doc = join(doc, "Deprecated: the vendor marks this field as deprecated.")
+	}
+	return doc
+}
+
+// short reports whether a constant is small enough to stand in a comment.
+func short(json string) bool {
+	return json != "" && len(json) <= 48 && json[0] != '{' && json[0] != '[' && json != `""` && json != "null" && !strings.Contains(json, `\n`)
+}
+
+func quoted(v *ir.Value) string {
+	if v.Prim == ir.String {
+		return strconv.Quote(v.Text)
+	}
+	return v.Text
+}

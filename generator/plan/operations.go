@@ -1,0 +1,78 @@
+package plan
+
+import (
+	"strconv"
+
+	"github.com/apigen-go/apigen/generator/ir"
+)
+
+// buildOperation plans the data of a call. Fields that say what the sdk assumes
+// anyway are left out.
+func (b *builder) buildOperation(c *call) *Var {
+	op := c.op
+	v := object(sdkType("Operation"))
+	v.Addr = true
+	v.set("ID", text(op.ID)).set("Method", text(op.Method)).set("Path", text(op.Path))
+	if op.Server != nil && !c.hook {
+		v.set("Server", text(op.Server.Default))
+	}
+	v.set("Security", b.securityRef(c))
+	if c.content != nil {
+		v.set("Request", text(c.media))
+	}
+	if c.accept != "" && (c.accept != "application/json" || c.hook) && !c.hook {
+		v.set("Accept", text(c.accept))
+	}
+	v.set("Envelope", b.envelopeRef(c))
+	if op.Paging != nil && c.item != nil {
+		v.set("Paging", pagingValue(op.Paging))
+	}
+	if len(op.Errors) > 0 {
+		codes := list(sliceOf(pointerTo(sdkType("ErrorCode"))))
+		for _, e := range op.Errors {
+			codes.Elems = append(codes.Elems, b.errorRef(e, c.group.unit))
+		}
+		v.set("Errors", codes)
+	}
+	v.set("Idempotent", truth(op.Idempotent))
+	v.set("Rate", rateValue(op.Rate))
+	if !c.hook {
+		v.set("Lenient", truth(op.Lenient && !b.api.Lenient)).set("Strict", truth(!op.Lenient && b.api.Lenient))
+		v.set("Failures", b.failuresRef(c))
+	}
+	return &Var{Name: c.opVar, Value: v}
+}
+
+func pagingValue(p *ir.Paging) *Value {
+	v := object(sdkType("Paging"))
+	v.Addr = true
+	v.set("Style", text(p.Style)).set("Page", text(p.Page)).set("Size", text(p.Size)).set("Start", number(p.Start))
+	v.set("Items", text(p.Items)).set("Total", text(p.Total)).set("Pages", text(p.Pages))
+	return v.set("Next", text(p.Next)).set("More", text(p.More))
+}
+
+// rateValue spells a span in the largest unit that fits.
+func rateValue(r *ir.Rate) *Value {
+	if r == nil || r.Limit <= 0 || r.Per <= 0 {
+		return nil
+	}
+	v := object(sdkType("Rate"))
+	v.Addr = true
+	v.set("Limit", number(r.Limit))
+	unit, n := "Millisecond", int64(r.Per*1000)
+	for _, u := range []struct {
+		name string
+		ms   int64
+	}{{"Hour", 3600_000}, {"Minute", 60_000}, {"Second", 1000}} {
+		if n >= u.ms && n%u.ms == 0 {
+			unit, n = u.name, n/u.ms
+			break
+		}
+	}
+	per := &Value{Kind: Ref, Text: unit, Type: &Type{Import: "time"}}
+	if n != 1 {
+		per = &Value{Kind: Product, Text: strconv.FormatInt(n, 10), Elems: []*Value{per}}
+	}
+	v.Members = append(v.Members, Member{"Per", per})
+	return v
+}

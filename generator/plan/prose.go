@@ -1,0 +1,104 @@
+package plan
+
+import (
+	"strings"
+)
+
+// Page is what the templates of doc.go and README.md are filled with.
+type Page struct {
+	Package     string
+	ImportPath  string
+	Title       string
+	Version     string
+	Description string
+	Source      string
+	Credentials []PageCredential
+	Services    []PageService
+	Webhooks    []string
+	Test        bool
+	TestImport  string
+	Groups      bool
+	Usage       *Usage
+	Operations  int
+}
+
+// PageCredential is a field of Config.
+type PageCredential struct {
+	Field, Description string
+	Secret, Required   bool
+}
+
+// PageService is a service with its calls.
+type PageService struct {
+	Field, Description string
+	Calls              []PageCall
+}
+
+// PageCall is one call in an overview.
+type PageCall struct{ Name, Summary, Method, Path string }
+
+// Usage is the call that shows how the package is used.
+type Usage struct {
+	Call    string // client.Order.Detail
+	Args    []string
+	Result  string // variable, "" for none
+	Pages   string // client.Order.ListAll
+	PageArg string
+}
+
+func (b *builder) page() *Page {
+	p := &Page{
+		Package: b.o.Package, ImportPath: b.o.ImportPath, Title: plainText(b.api.Title), Version: plainText(b.api.Version),
+		Description: strings.TrimSpace(b.api.Description), Source: b.o.SpecName, Test: b.o.Test,
+		TestImport: b.o.ImportPath + "/" + b.o.Package + "test", Groups: b.o.Layout == "groups", Operations: len(b.calls),
+	}
+	if p.Title == "" {
+		p.Title = b.o.Package
+	}
+	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
+		p.Credentials = append(p.Credentials, PageCredential{c.field, plainText(c.Description), c.Secret, !c.Optional && c.Default == ""})
+	}
+	b.eachUsed(func(g *groupInfo) {
+		s := PageService{Field: "client"}
+		switch {
+		case g.group != nil && g.field != "":
+			s.Field, s.Description = "client."+g.field, plainText(firstLine(g.group))
+		case g.group != nil:
+			s.Field, s.Description = g.unit.name, plainText(firstLine(g.group))
+		}
+		for _, c := range g.calls {
+			first, _ := words(c.op.Summary, c.op.Description)
+			line, _, _ := strings.Cut(first, "\n")
+			s.Calls = append(s.Calls, PageCall{c.method, plainText(line), c.op.Method, c.op.Path})
+		}
+		p.Services = append(p.Services, s)
+	})
+	for _, c := range b.hooks {
+		p.Webhooks = append(p.Webhooks, c.method)
+	}
+	return p
+}
+
+// addProse adds doc.go, README.md, the example and the test of known signatures.
+func (b *builder) addProse(w *writer, pkg *Package) {
+	page := b.page()
+	pkg.Doc = &Text{Name: "doc.go", Template: "doc.tmpl", Data: page}
+	pkg.Texts = append(pkg.Texts, &Text{Name: "README.md", Template: "README.md.tmpl", Data: page})
+	if e := b.buildExample(page); e != nil {
+		pkg.Files = append(pkg.Files, &File{Name: "example_test.go", Package: pkg.Name + "_test", Decls: []Decl{e}})
+	}
+	if v := b.buildVectors(); v != nil {
+		pkg.Files = append(pkg.Files, &File{Name: "sign_test.go", Package: pkg.Name, Decls: []Decl{v}})
+	}
+}
+
+// addGroupProse documents a package of the layout "groups".
+func (b *builder) addGroupProse(w *writer, u *unit) {
+	page := b.page()
+	page.Package, page.ImportPath = u.name, u.path
+	page.Description = "holds the types that several packages of " + page.Title + " share."
+	if u.group != nil {
+		page.Description = "calls " + page.Title + ": " + plainText(firstLine(u.group.group)) + "."
+	}
+	w.pkg.Doc = &Text{Name: "doc.go", Template: "group.tmpl", Data: page}
+}

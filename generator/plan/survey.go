@@ -1,0 +1,444 @@
+package plan
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/apigen-go/apigen/generator/ir"
+)
+
+// builder carries one Build from pass to pass.
+type builder struct {
+	api   *ir.API
+	o     Options
+	diags ir.Diagnostics
+
+	refs  map[*ir.Type]int          // how often the document refers to a named type
+	users map[*ir.Type][]*groupInfo // groups whose Go signatures reach a type
+	seen  map[*ir.Type]bool
+	keys  map[string]bool
+	types map[*ir.Type]*typeInfo
+	order []*typeInfo // in order of discovery: claims and declarations follow it
+	roots []*root
+
+	groups   []*groupInfo // services in order; the client itself is the one without a tag
+	inbound  *groupInfo   // webhooks
+	spare    *groupInfo   // the user's own code, which may use what no call does
+	calls    []*call
+	hooks    []*call
+	creds    []*credential
+	unitList []*unit
+	packages map[string]string // names of x-go-type's packages by import path
+	cycles   map[*ir.Type]int
+
+	envelope      *ir.Envelope // of most calls
+	envelopeVar   string
+	schemes       []*schemeInfo
+	schemesVar    string
+	literals      []*shared
+	literal       map[sharedKey]*shared
+	sentinels     map[string]*sentinel
+	sentinelOrder []*sentinel
+	errorsVar     string
+	sizes         map[*ir.Type]int
+	frozen        []Choice
+	stats         Stats
+}
+
+// typeInfo is a schema that becomes a declared Go type.
+type typeInfo struct {
+	t      *ir.Type
+	key    string // stable source key
+	name   string // Go name, once settled
+	root   *root  // what its name starts with
+	path   []string
+	users  []*groupInfo // whose calls use it, in order
+	unit   *unit
+	consts []string // names of enum constants
+	table  string
+	union  *unionInfo
+}
+
+// root is a component or an operation: the stem of its inline schemas' names.
+type root struct {
+	stem    func() string // known once names are settled
+	key     string
+	inlines []*typeInfo
+}
+
+// groupInfo is a tag with its calls.
+type groupInfo struct {
+	group   *ir.Group // nil: the client itself
+	word    string    // the tag as a Go name
+	service string    // name of the service type
+	field   string    // field of the client
+	calls   []*call
+	unit    *unit
+	file    string
+}
+
+// call is an operation with what was decided for it.
+type call struct {
+	op    *ir.Operation
+	group *groupInfo
+	base  string // Go name of the operation among all
+	key   string
+	root  *root
+	hook  bool
+
+	path    []*ir.Param
+	params  []*ir.Param // query, header, cookie
+	content *ir.Content // the body's media type that is sent; nil: no body
+	flat    *ir.Type    // the body's members are the request's own
+	request string      // name of the request struct, "" for none
+	media   string
+
+	out    *ir.Type // payload; nil: nothing
+	accept string
+	item   *ir.Type // element of the paged list
+	reply  string   // webhook: constant text
+
+	opVar  string
+	method string
+	names  *scope
+	fields []string // names of the request fields of params
+}
+
+func newBuilder(api *ir.API, o Options) *builder {
+	if o.Layout == "" {
+		o.Layout = "package"
+	}
+	if o.SpecName == "" {
+		o.SpecName = api.Source
+	}
+	return &builder{
+		api: api, o: o,
+		refs:     map[*ir.Type]int{},
+		users:    map[*ir.Type][]*groupInfo{},
+		keys:     map[string]bool{},
+		seen:     map[*ir.Type]bool{},
+		types:    map[*ir.Type]*typeInfo{},
+		literal:  map[sharedKey]*shared{},
+		packages: map[string]string{},
+		sizes:    map[*ir.Type]int{},
+		inbound:  &groupInfo{},
+		spare:    &groupInfo{},
+	}
+}
+
+func (b *builder) warn(pos ir.Pos, code, format string, args ...any) {
+	b.diags = append(b.diags, warning(pos, code, format, args...))
+}
+
+// spec is the document as a whole.
+func (b *builder) spec() ir.Pos { return ir.Pos{File: b.api.Source} }
+
+// base is the type that holds the shape: a changed use (nullable, JSON text) of a
+// named type points to it.
+func base(t *ir.Type) *ir.Type {
+	if t != nil && t.Base != nil {
+		return t.Base
+	}
+	return t
+}
+
+// survey finds out what is used where: first in the document, to know which bodies
+// are one call's own, then from the Go side, to know what must be declared.
+func (b *builder) survey() {
+	b.countRefs()
+	b.buildGroups()
+	for _, op := range b.api.Operations {
+		c := b.newCall(op, false)
+		b.calls = append(b.calls, c)
+	}
+	for _, op := range b.api.Webhooks {
+		b.hooks = append(b.hooks, b.newCall(op, true))
+	}
+	inDoc := map[*ir.Type]bool{}
+	for _, op := range slices.Concat(b.api.Operations, b.api.Webhooks) {
+		eachSchema(op, func(t *ir.Type) { markUsed(t, inDoc) })
+	}
+	for _, c := range slices.Concat(b.calls, b.hooks) {
+		c.eachType(func(t *ir.Type) { b.use(t, c.group) })
+	}
+	// Components first: what hangs below them is named after them, wherever else it is
+	// met. Those that calls use in the document but no Go signature needs (envelopes,
+	// bodies that became request structs) are left out.
+	for _, t := range b.api.Types {
+		if !inDoc[t] {
+			b.use(t, b.spare)
+		}
+	}
+	for _, t := range b.api.Types {
+		if len(b.users[t]) > 0 {
+			b.discover(t, nil, nil)
+		}
+	}
+	for _, c := range slices.Concat(b.calls, b.hooks) {
+		b.surveyCall(c)
+	}
+}
+
+// countRefs counts the uses of each named type in the document.
+func (b *builder) countRefs() {
+	seen := map[*ir.Type]bool{}
+	var walk func(t *ir.Type)
+	walk = func(t *ir.Type) {
+		if t = base(t); t == nil {
+			return
+		}
+		if t.Name != "" {
+			b.refs[t]++
+		}
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		eachChild(t, walk)
+	}
+	for _, t := range b.api.Types {
+		if !seen[t] {
+			seen[t] = true
+			eachChild(t, walk)
+		}
+	}
+	for _, op := range slices.Concat(b.api.Operations, b.api.Webhooks) {
+		eachSchema(op, walk)
+	}
+}
+
+func markUsed(t *ir.Type, used map[*ir.Type]bool) {
+	if t = base(t); t == nil || used[t] {
+		return
+	}
+	used[t] = true
+	eachChild(t, func(c *ir.Type) { markUsed(c, used) })
+}
+
+// eachChild visits the types that t is made of, in order.
+func eachChild(t *ir.Type, visit func(*ir.Type)) {
+	for _, f := range t.Fields {
+		visit(f.Type)
+	}
+	if t.Elem != nil {
+		visit(t.Elem)
+	}
+	if t.Key != nil {
+		visit(t.Key)
+	}
+	if t.Extra != nil {
+		visit(t.Extra)
+	}
+	for _, v := range t.Variants {
+		visit(v.Type)
+	}
+}
+
+// eachSchema visits the schemas of an operation as the document has them.
+func eachSchema(op *ir.Operation, visit func(*ir.Type)) {
+	for _, p := range op.Params {
+		visit(p.Type)
+	}
+	if op.Body != nil {
+		for _, c := range op.Body.Contents {
+			visit(c.Type)
+		}
+	}
+	for _, r := range op.Responses {
+		for _, c := range r.Contents {
+			visit(c.Type)
+		}
+		for _, h := range r.Headers {
+			visit(h.Type)
+		}
+	}
+}
+
+// declared reports whether a schema becomes a Go type of its own. Scalars, lists and
+// maps are spelled out where they stand, except where they contain themselves.
+func declared(t *ir.Type) bool {
+	if t.GoType != "" {
+		return false
+	}
+	switch t.Kind {
+	case ir.Struct:
+		return true
+	case ir.Union:
+		return true
+	case ir.Enum:
+		return t.Prim == ir.String || t.Prim == ir.Integer || t.Prim == ir.Number
+	case ir.List, ir.Map:
+		return t.Name != "" && endless(t)
+	}
+	return false
+}
+
+// endless reports whether a list or map reaches itself through nothing but lists and
+// maps, so that its Go type cannot be spelled out.
+func endless(t *ir.Type) bool {
+	seen := map[*ir.Type]bool{}
+	for e := base(t.Elem); e != nil; e = base(e.Elem) {
+		if e == t {
+			return true
+		}
+		if seen[e] || e.Kind != ir.List && e.Kind != ir.Map || e.GoType != "" {
+			return false
+		}
+		seen[e] = true
+	}
+	return false
+}
+
+func typeKey(t *ir.Type) string {
+	switch {
+	case t.Pointer != "":
+		return t.Pointer
+	case t.Name != "":
+		return "#/components/schemas/" + t.Name
+	}
+	key := ""
+	for _, word := range t.Path {
+		key += "/" + word
+	}
+	return key
+}
+
+// discover registers the types to declare at and below t. Named ones, declared or
+// not, are roots of their own for what hangs below them.
+func (b *builder) discover(t *ir.Type, r *root, path []string) {
+	t = base(t)
+	if t == nil || b.types[t] != nil || b.seen[t] {
+		return
+	}
+	b.seen[t] = true
+	key := "type:" + typeKey(t)
+	switch {
+	case t.Name != "" && declared(t):
+		info := &typeInfo{t: t, key: key}
+		info.root = &root{key: key, stem: func() string { return info.name }}
+		b.register(info)
+		b.roots = append(b.roots, info.root)
+		r, path = info.root, nil
+	case t.Name != "":
+		// A list or map without a type of its own: its items are named after it.
+		word := t.Name
+		if t.GoName != "" {
+			word = t.GoName
+		}
+		if s := singular(word); s != word {
+			word = s
+		} else if t.Elem != nil {
+			word += " item"
+		}
+		r = &root{key: key, stem: func() string { return "" }}
+		b.roots = append(b.roots, r)
+		path = []string{word}
+	case declared(t):
+		info := &typeInfo{t: t, key: key, root: r, path: slices.Clone(path)}
+		b.register(info)
+		r.inlines = append(r.inlines, info)
+	}
+	b.below(t, r, path)
+}
+
+func (b *builder) register(info *typeInfo) {
+	for stem, n := info.key, 2; b.keys[info.key]; n++ {
+		info.key = stem + "~" + strconv.Itoa(n)
+	}
+	b.keys[info.key] = true
+	info.users = b.users[info.t]
+	b.types[info.t] = info
+	b.order = append(b.order, info)
+}
+
+func (b *builder) below(t *ir.Type, r *root, path []string) {
+	add := func(word string) []string { return append(slices.Clone(path), word) }
+	if t.GoType != "" {
+		return
+	}
+	for _, f := range t.Fields {
+		word := f.Name
+		if f.GoName != "" {
+			word = f.GoName
+		}
+		if k := base(f.Type).Kind; k == ir.List || k == ir.Map {
+			word = singular(word)
+		}
+		b.discover(f.Type, r, add(word))
+	}
+	if t.Elem != nil {
+		b.discover(t.Elem, r, path)
+	}
+	if t.Extra != nil {
+		b.discover(t.Extra, r, add("extra"))
+	}
+	for i, v := range t.Variants {
+		word := base(v.Type).Title
+		if n := nameOf(word); word == "" || len(n) > 40 {
+			word = "option " + strconv.Itoa(i+1)
+		}
+		b.discover(v.Type, r, add(word))
+	}
+}
+
+// surveyCall finds the types that the Go side of a call needs.
+func (b *builder) surveyCall(c *call) {
+	for _, p := range slices.Concat(c.path, c.params) {
+		b.discover(p.Type, c.root, []string{"request", paramWord(p)})
+	}
+	if c.flat != nil {
+		b.below(c.flat, c.root, []string{"request"})
+	} else if c.content != nil {
+		b.discover(c.content.Type, c.root, []string{"request", "body"})
+	}
+	if c.out != nil {
+		word := "result"
+		if c.hook {
+			word = "reply"
+		}
+		b.discover(c.out, c.root, []string{word})
+	}
+	for _, f := range c.failures() {
+		b.discover(f.t, c.root, []string{"error " + f.status})
+	}
+}
+
+func paramWord(p *ir.Param) string {
+	word := p.Name
+	if p.GoName != "" {
+		word = p.GoName
+	}
+	if k := base(p.Type).Kind; k == ir.List {
+		word = singular(word)
+	}
+	return word
+}
+
+// eachType visits the schemas that stand in the call's Go signature.
+func (c *call) eachType(visit func(*ir.Type)) {
+	for _, p := range slices.Concat(c.path, c.params) {
+		visit(p.Type)
+	}
+	switch {
+	case c.flat != nil:
+		eachChild(c.flat, visit)
+	case c.content != nil:
+		visit(c.content.Type)
+	}
+	if c.out != nil {
+		visit(c.out)
+	}
+	for _, f := range c.failures() {
+		visit(f.t)
+	}
+}
+
+// use marks t and all below it as used by a group.
+func (b *builder) use(t *ir.Type, g *groupInfo) {
+	t = base(t)
+	if t == nil || slices.Contains(b.users[t], g) {
+		return
+	}
+	b.users[t] = append(b.users[t], g)
+	eachChild(t, func(c *ir.Type) { b.use(c, g) })
+}
