@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"go/token"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -203,8 +204,8 @@ func (b *builder) goName(n *tree.Node) string {
 		return ""
 	}
 	name := g.Str()
-	if !isIdent(name) {
-		b.r.fail(g, "bad-go-name", "give a Go identifier that begins with a letter", "x-go-name %q is not a Go identifier", name)
+	if !isIdent(name) || !token.IsExported(name) {
+		b.r.fail(g, "bad-go-name", "give letters, digits and _, beginning with a capital letter", "x-go-name %q is not an exported Go identifier", name)
 		return ""
 	}
 	return name

@@ -61,6 +61,7 @@ func TestCorpus(t *testing.T) {
 		if want := countOperations(data); want != len(api.Operations) {
 			t.Errorf("%s: %d operations, want %d", name, len(api.Operations), want)
 		}
+		checkAPI(t, api)
 		operations += len(api.Operations)
 		types += len(api.Types)
 		t.Logf("%-50s %8s %5d operations %5d types %4d warnings", name, took.Round(time.Millisecond), len(api.Operations), len(api.Types), len(diags)-errs)

@@ -319,6 +319,9 @@ func (b *builder) queryPair(rest []*ir.Param, n *tree.Node, pair string, place f
 	if u, err := url.QueryUnescape(name); err == nil {
 		name = u
 	}
+	if name == "" {
+		return rest
+	}
 	if m := templateVar.FindStringSubmatch(value); m != nil && m[0] == value {
 		for _, p := range rest {
 			if p.Name == name {
