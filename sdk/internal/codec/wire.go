@@ -12,149 +12,218 @@ import (
 // of a parameter, a name may be a path: "result.entities"; a member whose name has
 // the dots itself wins. The body of a request is searched behind its `body` field.
 //
-// The value is addressable. It is false where there is no such field and where a
-// nil pointer stands in the way; a nil pointer at the end of the path is given as
-// it is.
+// The value is addressable. It is false, and the value the zero Value, where there
+// is no such field and where a nil pointer stands in the way; a nil pointer at the
+// end of the path is given as it is.
 func FieldByWire(v any, in Location, wire string) (reflect.Value, bool) {
-	return fieldByWire(v, in, wire, false)
-}
-
-func fieldByWire(v any, in Location, wire string, alloc bool) (reflect.Value, bool) {
-	rv := reflect.ValueOf(v)
-	if rv.Kind() != reflect.Pointer || rv.IsNil() {
+	f, ok := findWire(v, in, wire, false)
+	if !ok {
 		return reflect.Value{}, false
 	}
-	for rv.Elem().Kind() == reflect.Pointer && !rv.Elem().IsNil() {
-		rv = rv.Elem()
-	}
-	if rv = rv.Elem(); rv.Kind() != reflect.Struct {
-		return reflect.Value{}, false
-	}
-	req := requestOf(rv.Type())
-	if req.err != nil {
-		return reflect.Value{}, false
-	}
-	if in == Body {
-		if b := req.body; b != nil {
-			r, ok := (&field{at: b.at, hops: b.hops}).locate(refOf(rv.Addr()), alloc)
-			if !ok {
-				return reflect.Value{}, false
-			}
-			if rv, ok = settle(r.value(b.typ), alloc); !ok {
-				return reflect.Value{}, false
-			}
-		}
-		return memberByWire(rv, wire, alloc)
-	}
-	head, rest := wire, ""
-	for {
-		for i := range req.params {
-			p := &req.params[i]
-			if p.in != in || p.name != head {
-				continue
-			}
-			r, ok := (&field{at: p.at, hops: p.hops}).locate(refOf(rv.Addr()), alloc)
-			if !ok {
-				return reflect.Value{}, false
-			}
-			fv := r.value(p.table.typ)
-			if rest == "" {
-				return fv, true
-			}
-			if fv, ok = settle(fv, alloc); !ok {
-				return reflect.Value{}, false
-			}
-			return memberByWire(fv, rest, alloc)
-		}
-		dot := strings.LastIndexByte(head, '.')
-		if dot < 0 {
-			return reflect.Value{}, false
-		}
-		head, rest = wire[:dot], wire[dot+1:]
-	}
-}
-
-// memberByWire follows a path of JSON members, the longest name first.
-func memberByWire(rv reflect.Value, wire string, alloc bool) (reflect.Value, bool) {
-	if rv.Kind() != reflect.Struct {
-		return reflect.Value{}, false
-	}
-	t := tableOf(rv.Type())
-	if t.err != nil || t.fields == nil {
-		return reflect.Value{}, false
-	}
-	head := wire
-	for {
-		if k, ok := t.fields.byName[head]; ok {
-			f := &t.fields.fields[k]
-			r, ok := f.locate(refOf(rv.Addr()), alloc)
-			if !ok {
-				return reflect.Value{}, false
-			}
-			fv := r.value(f.table.typ)
-			if head == wire {
-				return fv, true
-			}
-			if fv, ok = settle(fv, alloc); !ok {
-				return reflect.Value{}, false
-			}
-			return memberByWire(fv, wire[len(head)+1:], alloc)
-		}
-		dot := strings.LastIndexByte(head, '.')
-		if dot < 0 {
-			return reflect.Value{}, false
-		}
-		head = head[:dot]
-	}
-}
-
-// settle follows pointers and interfaces to a variable, with alloc filling nil
-// pointers.
-func settle(v reflect.Value, alloc bool) (reflect.Value, bool) {
-	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
-		if v.IsNil() {
-			if !alloc || v.Kind() == reflect.Interface {
-				return v, false
-			}
-			v.Set(reflect.New(v.Type().Elem()))
-		}
-		v = v.Elem()
-	}
-	return v, v.CanAddr()
+	return f.v, true
 }
 
 // WireText gives the text of the scalar field that FieldByWire finds, as a parameter
 // would carry it. It is false where there is none, or it is nil, or has parts.
 func WireText(v any, in Location, wire string) (string, bool) {
-	fv, ok := FieldByWire(v, in, wire)
+	f, ok := findWire(v, in, wire, false)
 	if ok {
-		fv, ok = settle(fv, false)
+		f, ok = f.settle(false)
 	}
 	if !ok {
 		return "", false
 	}
-	t := tableOf(fv.Type())
-	switch t.enc {
+	switch f.t.enc {
 	case opList, opArray, opMap, opStruct, opUnsupported:
 		return "", false
 	}
-	text, err := paramText(t, refOf(fv.Addr()))
-	return text, err == nil && t.err == nil
+	text, err := paramText(f.t, refOf(f.v.Addr()))
+	return text, err == nil && f.t.err == nil
 }
 
-// SetWire sets the scalar field that FieldByWire finds from text, allocating
-// pointers on the way.
-func SetWire(v any, in Location, wire, text string) error {
-	fv, ok := fieldByWire(v, in, wire, true)
+// SetWire sets the field that FieldByWire finds from text, allocating pointers on
+// the way. A scalar takes the first text; a list takes one element of each text, or,
+// as a parameter that is not exploded, the parts of the only one. Without a text
+// nothing is set.
+func SetWire(v any, in Location, wire string, texts ...string) error {
+	f, ok := findWire(v, in, wire, true)
 	if !ok {
 		return fmt.Errorf("no %s field %q in %T", in, wire, v)
 	}
-	if fv, ok = settle(fv, true); !ok {
+	if len(texts) == 0 {
+		return nil
+	}
+	if f, ok = f.settle(true); !ok {
 		return fmt.Errorf("%s field %q of %T cannot be set", in, wire, v)
 	}
-	t, r := tableOf(fv.Type()), refOf(fv.Addr())
+	if f.t.dec == opList {
+		return f.setList(in, wire, texts)
+	}
+	if err := setText(f.t, refOf(f.v.Addr()), texts[0]); err != nil {
+		return fmt.Errorf("%s field %q of %T: %w", in, wire, v, err)
+	}
+	return nil
+}
+
+// wireField is a field that was found by its wire name. p is the parameter that it
+// is, or is inside of; nil in the body.
+type wireField struct {
+	v reflect.Value
+	t *table
+	p *param
+}
+
+func findWire(v any, in Location, wire string, alloc bool) (f wireField, ok bool) {
+	rv := reflect.ValueOf(v)
+	for rv.Kind() == reflect.Pointer && !rv.IsNil() {
+		rv = rv.Elem()
+	}
+	if rv.Kind() != reflect.Struct || !rv.CanAddr() {
+		return f, false
+	}
+	req := requestOf(rv.Type())
+	if req.err != nil {
+		return f, false
+	}
+	r := refOf(rv.Addr())
+	if in == Body {
+		f = wireField{v: rv, t: tableOf(rv.Type())}
+		if b := req.body; b != nil {
+			at, ok := (&field{at: b.at, hops: b.hops}).locate(r, alloc)
+			if !ok {
+				return f, false
+			}
+			f = wireField{v: at.value(b.typ), t: tableOf(b.typ)}
+			if f, ok = f.settle(alloc); !ok {
+				return f, false
+			}
+		}
+		return f.member(wire, alloc)
+	}
+	for head := wire; ; {
+		if p := req.param(in, head); p != nil {
+			at, ok := (&field{at: p.at, hops: p.hops}).locate(r, alloc)
+			if !ok {
+				return f, false
+			}
+			f = wireField{at.value(p.table.typ), p.table, p}
+			if head == wire {
+				return f, true
+			}
+			if f, ok = f.settle(alloc); !ok {
+				return f, false
+			}
+			return f.member(wire[len(head)+1:], alloc)
+		}
+		dot := strings.LastIndexByte(head, '.')
+		if dot < 0 {
+			return f, false
+		}
+		head = head[:dot]
+	}
+}
+
+func (req *request) param(in Location, name string) *param {
+	for i := range req.params {
+		if p := &req.params[i]; p.in == in && p.name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// member follows a path of JSON members from a settled field, the longest name first.
+func (f wireField) member(wire string, alloc bool) (wireField, bool) {
+	if f.t.err != nil || f.t.fields == nil {
+		return f, false
+	}
+	for head := wire; ; {
+		if k, ok := f.t.fields.byName[head]; ok {
+			m := &f.t.fields.fields[k]
+			at, ok := m.locate(refOf(f.v.Addr()), alloc)
+			if !ok {
+				return f, false
+			}
+			f.v, f.t = at.value(m.table.typ), m.table
+			if head == wire {
+				return f, true
+			}
+			if f, ok = f.settle(alloc); !ok {
+				return f, false
+			}
+			return f.member(wire[len(head)+1:], alloc)
+		}
+		dot := strings.LastIndexByte(head, '.')
+		if dot < 0 {
+			return f, false
+		}
+		head = head[:dot]
+	}
+}
+
+// settle follows pointers, interfaces and JSON text to a variable, with alloc filling
+// nil pointers.
+func (f wireField) settle(alloc bool) (wireField, bool) {
+	for {
+		switch f.t.dec {
+		case opJSONText, opQuoted:
+			f.t = f.t.elem
+			continue
+		}
+		switch f.v.Kind() {
+		case reflect.Pointer:
+			if f.v.IsNil() {
+				if !alloc {
+					return f, false
+				}
+				f.v.Set(reflect.New(f.v.Type().Elem()))
+			}
+			f.v, f.t = f.v.Elem(), f.t.elem
+		case reflect.Interface:
+			// What an interface holds can only be reached behind a pointer.
+			if f.v.IsNil() || f.v.Elem().Kind() != reflect.Pointer {
+				return f, f.t.dec == opAny
+			}
+			f.v = f.v.Elem()
+			f.t = tableOf(f.v.Type())
+		default:
+			return f, f.v.CanAddr()
+		}
+	}
+}
+
+func (f wireField) setList(in Location, wire string, texts []string) error {
+	if f.p != nil && !f.p.explode && len(texts) == 1 {
+		delim := map[style]string{styleSpace: " ", stylePipe: "|"}[f.p.style]
+		if delim == "" {
+			delim = ","
+		}
+		texts = strings.Split(texts[0], delim)
+	}
+	list := reflect.MakeSlice(f.t.typ, len(texts), len(texts))
+	for i, text := range texts {
+		e, ok := wireField{v: list.Index(i), t: f.t.elem}.settle(true)
+		if !ok {
+			return fmt.Errorf("%s field %q: element %d cannot be set", in, wire, i)
+		}
+		if err := setText(e.t, refOf(e.v.Addr()), text); err != nil {
+			return fmt.Errorf("%s field %q: element %d: %w", in, wire, i, err)
+		}
+	}
+	f.v.Set(list)
+	return nil
+}
+
+// setText stores the text of a parameter into a scalar variable.
+func setText(t *table, r ref, text string) error {
 	switch t.dec {
-	case opString, opNumber:
+	case opString:
+		r.setString(text)
+		return nil
+	case opNumber:
+		if text != "" && !isNumber([]byte(text)) {
+			return fmt.Errorf("%q is no number", text)
+		}
 		r.setString(text)
 		return nil
 	case opAny:
@@ -162,11 +231,17 @@ func SetWire(v any, in Location, wire, text string) error {
 		return nil
 	case opTextMethod:
 		return r.pointer(t.typ).(encoding.TextUnmarshaler).UnmarshalText([]byte(text))
+	case opTime:
+		at, err := t.format.parse(text)
+		if err == nil {
+			r.setTime(at)
+		}
+		return err
 	case opBool, opInt, opUint, opFloat:
-		fv.SetZero()
+		r.value(t.typ).SetZero()
 		if convert(t, r, trim(text)) {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s field %q of %T cannot be %q", in, wire, v, text)
+	return fmt.Errorf("%q is no %s", text, t.want())
 }
