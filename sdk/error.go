@@ -155,6 +155,24 @@ func (e *Error) Format(f fmt.State, verb rune) {
 	_, _ = io.WriteString(f, e.Error())
 }
 
+// MarshalJSON implements [encoding/json.Marshaler]: what Error says, in parts. Body and
+// Header stay out, as in every other print.
+func (e *Error) MarshalJSON() ([]byte, error) {
+	b := []byte(`{"api":`)
+	b = appendJSONString(b, e.API)
+	for _, m := range [...]Member{{"op", e.Op}, {"code", e.Code}, {"subCode", e.SubCode},
+		{"message", e.Message}, {"requestId", e.RequestID}, {"error", e.Error()}} {
+		if m.Value != "" {
+			b = append(b, `,"`+m.Name+`":`...)
+			b = appendJSONString(b, m.Value)
+		}
+	}
+	b = strconv.AppendInt(append(b, `,"httpStatus":`...), int64(e.HTTPStatus), 10)
+	b = strconv.AppendInt(append(b, `,"attempt":`...), int64(e.Attempt), 10)
+	b = strconv.AppendBool(append(b, `,"retryable":`...), e.Retryable)
+	return append(b, '}'), nil
+}
+
 // LogValue implements [slog.LogValuer].
 func (e *Error) LogValue() slog.Value {
 	if e == nil {

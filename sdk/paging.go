@@ -27,9 +27,11 @@ func Paginate[T any](ctx context.Context, c *Client, op *Operation, args []any, 
 		p, err := newPager(c, op, args, in, page, opts)
 		for more := true; more && err == nil; {
 			var items reflect.Value
-			if items, more, err = p.next(ctx); err != nil {
+			items, more, err = p.next(ctx)
+			if !items.IsValid() {
 				break
 			}
+			// An error beside items is about the page after them.
 			for i := range items.Len() {
 				var item *T
 				switch v := items.Index(i).Addr().Interface().(type) {
@@ -142,7 +144,7 @@ func (p *pager) next(ctx context.Context) (items reflect.Value, more bool, err e
 		return items, false, err
 	}
 	if items, err = p.list(result); err != nil {
-		return items, false, err
+		return reflect.Value{}, false, err
 	}
 	p.pages++
 	p.items += items.Len()
@@ -150,7 +152,7 @@ func (p *pager) next(ctx context.Context) (items reflect.Value, more bool, err e
 		return items, false, nil
 	}
 	if p.last.IsValid() && p.last.Len() > 0 && reflect.DeepEqual(p.last.Interface(), items.Interface()) {
-		return items, false, p.fail(fmt.Errorf("page %d is the same as the page before: the server ignores %q", p.pages, p.rule.Page))
+		return reflect.Value{}, false, p.fail(fmt.Errorf("page %d is the same as the page before: the server ignores %q", p.pages, p.rule.Page))
 	}
 	p.last = items
 	more, err = p.advance(result, items.Len(), header)
@@ -309,10 +311,10 @@ func (p *pager) list(result reflect.Value) (reflect.Value, error) {
 	if p.rule.Items != "" {
 		var ok bool
 		if v, ok = codec.FieldByWire(result.Interface(), codec.Body, p.rule.Items); !ok {
-			if v.IsValid() || !p.hasItems() {
-				return v, p.fail(fmt.Errorf("the result has no list %q", p.rule.Items))
+			if p.behindNil(result) {
+				return reflect.ValueOf(new([]struct{})).Elem(), nil
 			}
-			return reflect.ValueOf(new([]struct{})).Elem(), nil // behind a nil pointer: no items
+			return v, p.fail(fmt.Errorf("the result has no list %q", p.rule.Items))
 		}
 	}
 	for v.Kind() == reflect.Pointer {
@@ -327,8 +329,19 @@ func (p *pager) list(result reflect.Value) (reflect.Value, error) {
 	return v, nil
 }
 
-// hasItems reports whether the list could be behind a nil pointer.
-func (p *pager) hasItems() bool { return strings.Contains(p.rule.Items, ".") }
+// behindNil reports whether a nil pointer stands before the list: then there are no items.
+func (p *pager) behindNil(result reflect.Value) bool {
+	for path := p.rule.Items; ; {
+		dot := strings.LastIndexByte(path, '.')
+		if dot < 0 {
+			return false
+		}
+		path = path[:dot]
+		if v, ok := codec.FieldByWire(result.Interface(), codec.Body, path); ok {
+			return v.Kind() == reflect.Pointer && v.IsNil()
+		}
+	}
+}
 
 func (p *pager) fail(err error) error { return &Error{API: p.c.name, Op: p.op.ID, Err: err} }
 
