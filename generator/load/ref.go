@@ -43,6 +43,8 @@ func (rs *resolver) step(ref *tree.Node) *tree.Node {
 	if n, ok := rs.cache[key]; ok {
 		return n
 	}
+	// While it is followed it leads nowhere: a pointer may pass through itself.
+	rs.cache[key] = nil
 	n := rs.find(ref, ref.Text)
 	rs.cache[key] = n
 	return n
