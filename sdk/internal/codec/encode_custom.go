@@ -3,20 +3,12 @@ package codec
 import (
 	"encoding"
 	"encoding/json"
-	"reflect"
 )
 
-// method lets the value write itself.
+// method lets the value write itself. Pointers and interfaces never get here, see
+// custom, so that there is no nil to guard against; a nil map or slice is its own
+// business, as in encoding/json.
 func (e *encoder) method(b []byte, t *table, r ref) []byte {
-	v := r.value(t.typ)
-	switch v.Kind() {
-	case reflect.Map, reflect.Slice, reflect.Func, reflect.Chan:
-		// These call their methods with nil too.
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			return append(b, "null"...)
-		}
-	}
 	p := r.pointer(t.typ)
 	switch t.enc {
 	case opJSONAppend:
