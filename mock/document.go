@@ -108,10 +108,52 @@ func (d *document) find(op *ir.Operation) checked {
 	if item == nil {
 		return checked{}
 	}
-	if o := operationOf(item, op.Method); o != nil {
-		return checked{item, o}
+	o := operationOf(item, op.Method)
+	if o == nil {
+		return checked{}
 	}
-	return checked{}
+	return relax(item, o, op)
+}
+
+// relax makes copies that kin-openapi checks as OpenAPI means it: headers that the
+// document may not describe are not compared, nor are path parameters that its template
+// lacks, and security is not looked at, which the recipes did.
+func relax(item *openapi3.PathItem, o *openapi3.Operation, op *ir.Operation) checked {
+	keep := func(p *openapi3.ParameterRef) bool {
+		if p == nil || p.Value == nil {
+			return false
+		}
+		switch p.Value.In {
+		case openapi3.ParameterInHeader:
+			return !fromHTTP(p.Value.Name)
+		case openapi3.ParameterInPath:
+			return strings.Contains(op.Path, "{"+p.Value.Name+"}")
+		}
+		return true
+	}
+	i, c := *item, *o
+	i.Parameters, c.Parameters = nil, nil
+	for _, p := range o.Parameters {
+		if keep(p) {
+			c.Parameters = append(c.Parameters, p)
+		}
+	}
+	for _, p := range item.Parameters {
+		if keep(p) && c.Parameters.GetByInAndName(p.Value.In, p.Value.Name) == nil {
+			c.Parameters = append(c.Parameters, p)
+		}
+	}
+	c.Security = &openapi3.SecurityRequirements{}
+	return checked{&i, &c}
+}
+
+// fromHTTP names the headers that OpenAPI leaves to HTTP itself.
+func fromHTTP(name string) bool {
+	switch http.CanonicalHeaderKey(name) {
+	case "Accept", "Content-Type", "Authorization":
+		return true
+	}
+	return false
 }
 
 func (d *document) item(words []string) *openapi3.PathItem {

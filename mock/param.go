@@ -28,6 +28,7 @@ func (o *operation) eventParams(base string, e *Event) (target string, query url
 		case !ok || o.placed[placeName{string(p.In), p.Name}]:
 		case p.In == ir.InQuery:
 			addQuery(query, p, v)
+		case p.In == ir.InHeader && fromHTTP(p.Name):
 		case p.In == ir.InHeader:
 			header.Set(p.Name, joined(v))
 		case p.In == ir.InCookie:
@@ -64,7 +65,7 @@ func paramValue(p *ir.Param) (v any, ok bool) {
 			v = string(data)
 		}
 	}
-	return v, ok
+	return v, ok && v != nil
 }
 
 func isText(v any) bool {

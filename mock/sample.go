@@ -106,6 +106,10 @@ func (s *sampler) shaped(t *ir.Type) any {
 		return s.union(t)
 	case ir.File:
 		return "mock file"
+	case ir.Any:
+		if t.Nullable {
+			return nil
+		}
 	}
 	return map[string]any{}
 }
@@ -155,6 +159,13 @@ func (s *sampler) object(t *ir.Type) any {
 		if len(c.When) == 0 && len(c.OneOf) > 1 {
 			for _, name := range c.OneOf[1:] {
 				delete(out, name)
+			}
+		}
+	}
+	if most := t.Rules.MaxProps; most != nil {
+		for i := len(t.Fields) - 1; i >= 0 && len(out) > *most; i-- {
+			if f := t.Fields[i]; !f.Required {
+				delete(out, f.Name)
 			}
 		}
 	}

@@ -199,6 +199,10 @@ func explainReason(reason string, err error) []error {
 	}
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		switch e := e.(type) {
+		case *openapi3filter.ParseError:
+			if strings.HasPrefix(e.Reason, "unsupported") || strings.HasPrefix(e.Reason, "unimplemented") {
+				return nil // kin-openapi's gap, not the request's mistake
+			}
 		case openapi3.MultiError:
 			var out []error
 			for _, one := range e {

@@ -1,0 +1,86 @@
+package mock
+
+import (
+	"bytes"
+	"context"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestCorpus plays documents of the real world, each operation once: APIGEN_CORPUS
+// names a folder of them. What the mock makes up has to fit what it checks.
+func TestCorpus(t *testing.T) {
+	dir := os.Getenv("APIGEN_CORPUS")
+	if dir == "" {
+		t.Skip("APIGEN_CORPUS is not set")
+	}
+	var files []string
+	for _, pattern := range []string{"*.yaml", "*.yml", "*.json"} {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	total, good := 0, 0
+	for _, file := range files {
+		h, err := NewHandler(os.DirFS(dir), filepath.Base(file), Options{})
+		if err != nil {
+			t.Errorf("%s: %v", filepath.Base(file), err)
+			continue
+		}
+		fine, shown := 0, 0
+		for _, op := range h.api.Operations {
+			o := h.byID[op.ID]
+			if o.Body != nil && strings.HasPrefix(choose(o.Body.Contents, "").MediaType, "multipart/") {
+				total-- // no client here writes them
+				continue
+			}
+			r, err := h.event(context.Background(), o, "http://localhost"+h.routes.base, &Event{})
+			if err != nil {
+				if shown++; shown < 4 {
+					t.Logf("%s: %s: %v", filepath.Base(file), op.ID, err)
+				}
+				continue
+			}
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			problems := h.Problems()
+			if len(problems) == 0 {
+				if err := h.checkReply(o, w.Code, w.Header().Get("Content-Type"), w.Body.Bytes()); err != nil {
+					problems = append(problems, err)
+				}
+			}
+			if len(problems) == 0 {
+				fine++
+			} else if shown++; shown < 4 {
+				text := problems[0].Error()
+				t.Logf("%s: %s: %s", filepath.Base(file), op.ID, text[:min(len(text), 400)])
+			}
+			for _, p := range problems {
+				if bytes.Contains([]byte(p.Error()), []byte("panic")) {
+					t.Errorf("%s: %s: %v", filepath.Base(file), op.ID, p)
+				}
+			}
+			h.Reset()
+		}
+		total, good = total+len(h.api.Operations), good+fine
+		if strings.Contains(warnings(h), "mock-unchecked") {
+			t.Logf("%s: not checked: %s", filepath.Base(file), warnings(h))
+		}
+	}
+	t.Logf("%d of %d operations play", good, total)
+}
+
+func warnings(h *Handler) string {
+	var b strings.Builder
+	for _, w := range h.Warnings() {
+		if w.Code == "mock-unchecked" {
+			b.WriteString(w.String())
+		}
+	}
+	return b.String()
+}
