@@ -1,0 +1,92 @@
+package dynamic
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/apigen-go/apigen/generator/ir"
+)
+
+// Kinds of bodies, as the tags of the codec name them.
+const (
+	kindJSON      = "json"
+	kindForm      = "form"
+	kindMultipart = "multipart"
+	kindXML       = "xml"
+	kindText      = "text"
+	kindRaw       = "raw"
+)
+
+// ranks are the kinds by how well a client can send them, the best first: the order in
+// which a generated client chooses too.
+var ranks = []string{kindJSON, kindForm, kindMultipart, kindText, kindXML, kindRaw}
+
+// Kind tells how a body of a media type is written.
+func Kind(media string) string {
+	m, _, _ := strings.Cut(strings.ToLower(media), ";")
+	m = strings.TrimSpace(m)
+	switch {
+	case m == "application/json", strings.HasSuffix(m, "+json"), m == "text/json", m == "*/*", m == "":
+		return kindJSON
+	case m == "application/x-www-form-urlencoded":
+		return kindForm
+	case strings.HasPrefix(m, "multipart/"):
+		return kindMultipart
+	case m == "application/xml", m == "text/xml", strings.HasSuffix(m, "+xml"):
+		return kindXML
+	case strings.HasPrefix(m, "text/"):
+		return kindText
+	}
+	return kindRaw
+}
+
+// Content is the form in which a body is sent; nil where the operation has none.
+func Content(op *ir.Operation) *ir.Content {
+	if op.Body == nil || len(op.Body.Contents) == 0 {
+		return nil
+	}
+	return slices.MinFunc(op.Body.Contents, func(a, b *ir.Content) int {
+		return slices.Index(ranks, Kind(a.MediaType)) - slices.Index(ranks, Kind(b.MediaType))
+	})
+}
+
+// Accept is the media type of a successful answer, "" for JSON and where nothing is said.
+func Accept(op *ir.Operation) string {
+	var best *ir.Content
+	for _, r := range op.Responses {
+		if !strings.HasPrefix(r.Status, "2") && r.Status != "default" {
+			continue
+		}
+		for _, c := range r.Contents {
+			if Kind(c.MediaType) == kindJSON {
+				return ""
+			}
+			if best == nil {
+				best = c
+			}
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	return best.MediaType
+}
+
+// Base is the type that a use of a named type has the shape of.
+func Base(t *ir.Type) *ir.Type {
+	if t != nil && t.Base != nil {
+		return t.Base
+	}
+	return t
+}
+
+// Fields are the members of a body that is an object; nil for any other.
+func Fields(c *ir.Content) []*ir.Field {
+	if c == nil {
+		return nil
+	}
+	if t := Base(c.Type); t != nil && t.Kind == ir.Struct {
+		return t.Fields
+	}
+	return nil
+}
