@@ -79,7 +79,7 @@ func (p *envelopePlan) open(data []byte) (opened, error) {
 	}
 	// A wrapper is around everything but, with some vendors, the error.
 	if p.Wrapper != "" && !present(p.raw(raws, fieldError)) {
-		inner, found, err := sole(data, p.Wrapper)
+		inner, found, err := sole(data, p.Wrapper, p.Error)
 		if err != nil {
 			return out, err
 		}
@@ -172,7 +172,7 @@ func (p *envelopePlan) text(raws [][]byte, field int) string {
 // sole returns the member whose name fits the pattern. Where no name fits and the
 // object has one member only, an object, it is that one: gateways derive the name from the
 // method by rules with exceptions.
-func sole(data []byte, pattern string) (inner []byte, found bool, err error) {
+func sole(data []byte, pattern, not string) (inner []byte, found bool, err error) {
 	m, err := walkMembers(data)
 	if err != nil {
 		return nil, false, err
@@ -189,7 +189,7 @@ func sole(data []byte, pattern string) (inner []byte, found bool, err error) {
 		n++
 		name, _ := codec.Text(m.data[m.key:m.keyEnd])
 		value := m.data[m.val:m.valEnd:m.valEnd]
-		if match, _ := path.Match(pattern, name); match {
+		if match, _ := path.Match(pattern, name); match && name != not {
 			return value, true, nil
 		}
 		inner = value
