@@ -26,7 +26,6 @@ type roundTrip struct {
 	media   string
 	in      any
 	method  string
-	query   string
 }
 
 type queryRequest struct {

@@ -284,7 +284,7 @@ func (c *compiler) finish() {
 	}
 	for i, used := range c.used {
 		if !used && p.names[i] != "canonical" {
-			c.warn("steps."+p.names[i], fmt.Sprintf("the value of step %q is never used", p.names[i]), "")
+			c.warn(fmt.Sprintf("steps[%d]", firstStep(p, i)), fmt.Sprintf("the value of step %q is never used", p.names[i]), "")
 		}
 	}
 	if len(r.Send) == 0 && len(r.Set) == 0 {
@@ -299,4 +299,8 @@ func (c *compiler) finish() {
 	for i := range p.names {
 		p.hidden[i] = p.hidden[i] || p.keys[i]
 	}
+}
+
+func firstStep(p *program, value int) int {
+	return slices.IndexFunc(p.steps, func(s step) bool { return s.value == value })
 }

@@ -36,7 +36,9 @@ func loadRecipe(t testing.TB, name string) *signing.Recipe {
 				r.Credentials = append(r.Credentials, c)
 			})
 		case "clock":
-			r.Clock, r.Zone, r.Epoch = clockOf(t, v)
+			r.Clock, r.Zone = clockOf(t, v)
+		case "epoch":
+			decodeInto(t, v, &r.Epoch)
 		case "nonce":
 			r.Nonce = v.Value
 		case "dropEmpty":
@@ -78,7 +80,7 @@ func stepOf(t testing.TB, n *yaml.Node) signing.Step {
 		case "params":
 			s.Params = paramsOf(t, v)
 		case "clock":
-			s.Clock, s.Zone, _ = clockOf(t, v)
+			s.Clock, s.Zone = clockOf(t, v)
 		case "when":
 			s.When = conds(t, v)
 		default:
@@ -144,13 +146,13 @@ func conds(t testing.TB, n *yaml.Node) []signing.Cond {
 	return out
 }
 
-func clockOf(t testing.TB, n *yaml.Node) (layout, zone string, epoch int64) {
+func clockOf(t testing.TB, n *yaml.Node) (layout, zone string) {
 	t.Helper()
 	if n.Kind == yaml.ScalarNode {
-		return n.Value, "", 0
+		return n.Value, ""
 	}
-	decode(t, n, map[string]any{"layout": &layout, "zone": &zone, "epoch": &epoch})
-	return layout, zone, epoch
+	decode(t, n, map[string]any{"layout": &layout, "zone": &zone})
+	return layout, zone
 }
 
 func texts(n *yaml.Node) []string {

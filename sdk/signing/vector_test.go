@@ -84,7 +84,8 @@ func (v *vector) signer(t testing.TB) (*signing.Recipe, *signing.Signer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r, s.WithClock(func() time.Time { return v.at(t, r) })
+	at := v.at(t, r)
+	return r, s.WithClock(func() time.Time { return at })
 }
 
 func (v *vector) at(t testing.TB, r *signing.Recipe) time.Time {
