@@ -44,7 +44,7 @@ func (e *emitter) emitExample(d *plan.Example) jx.Code {
 	}
 	call := target.Dot(jx.ID(d.Method.Name)).Call(args...)
 	apiErr := jx.ID("apiErr")
-	failed := jx.If(jx.Define(jx.Qual("errors", jx.ID("As")).Call(jx.Ref(errName), jx.Ref(apiErr).Addr()), jx.ID("ok")), jx.Ref(jx.ID("ok")),
+	failed := jx.If(jx.Code{}, jx.Qual("errors", jx.ID("As")).Call(jx.Ref(errName), jx.Ref(apiErr).Addr()),
 		jx.Qual("fmt", jx.ID("Println")).Call(jx.Ref(apiErr).Dot(jx.ID("Code")), jx.Ref(apiErr).Dot(jx.ID("Message")), jx.Ref(apiErr).Dot(jx.ID("RequestID"))))
 	if d.ResultVar != "" {
 		body = append(body, jx.Define(call, jx.ID(d.ResultVar), errName))

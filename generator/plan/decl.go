@@ -1,5 +1,7 @@
 package plan
 
+import "github.com/apigen-go/apigen/generator/ir"
+
 // Decl is one declaration, or a few that belong together. The kinds are closed:
 // emit knows how each is written.
 type Decl interface {
@@ -81,6 +83,8 @@ type Method struct {
 	Form   Form
 	Out    *Type // result; for Pages the item
 	Page   *Type // Pages: type of one page
+	// Source is the operation of the document, for tools that show the plan.
+	Source *ir.Operation
 }
 
 // Form is the shape of a method.
@@ -101,8 +105,11 @@ type Param struct {
 	Type *Type
 }
 
-// Assign sets a field of a request from a parameter.
-type Assign struct{ Field, Param string }
+// Assign sets a field of a request from a parameter, or to a constant.
+type Assign struct {
+	Field, Param string
+	Value        *Value
+}
 
 // Var is a package-level variable with a literal value.
 type Var struct {

@@ -60,14 +60,16 @@ func (m mods) times() []Tag {
 	return tags
 }
 
-// tagName writes a wire name into a tag; one that could be taken for options goes
-// into single quotes, as encoding/json/v2 has it.
+// tagName writes a wire name into a tag. One that could be taken for options goes
+// into single quotes, as encoding/json/v2 has it, with its commas escaped.
 func tagName(name string) string {
 	if name == "" || name == "-" || strings.ContainsAny(name, ",'\"\\`") {
-		return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(name) + "'"
+		return "'" + tagEscapes.Replace(name) + "'"
 	}
 	return name
 }
+
+var tagEscapes = strings.NewReplacer(`\`, `\\`, `'`, `\'`, `,`, `\x2c`)
 
 func nullable(t *ir.Type) bool { return t != nil && (t.Nullable || base(t).Nullable) }
 
@@ -80,7 +82,7 @@ func (b *builder) pointer(info *typeInfo, owner string, sent, required bool, f *
 		return true // no choice: the type would contain itself
 	}
 	key := "pointer:" + owner + "." + f.Name
-	choice := b.choosePointer(sent, required, f, t)
+	choice := b.choosePointer(sent, required, f, t) && !b.paging[owner+"."+f.Name]
 	if old := b.o.Frozen[key]; old != "" {
 		choice = old == "yes"
 	}

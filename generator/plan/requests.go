@@ -16,6 +16,14 @@ func (b *builder) buildRequest(c *call) *Struct {
 	s := &Struct{Name: c.request, Doc: b.requestDoc(c)}
 	owner := "request:" + c.key
 	names := newScope()
+	if p := c.op.Paging; p != nil {
+		// Nobody asks for page zero of size zero: zero is as good as nothing.
+		for _, name := range []string{p.Page, p.Size} {
+			for _, in := range []string{"", "query:", "header:"} {
+				b.paging[owner+"."+in+name] = true
+			}
+		}
+	}
 	var members []string
 	if c.flat != nil {
 		members = b.fieldNames(names, owner+".body", c.flat.Fields)

@@ -214,7 +214,7 @@ func (b *builder) buildSecurity() []Decl {
 	if b.choosable() {
 		choice := &Const{Type: &Type{Import: b.root().path, Name: nameScheme}, Doc: "The security schemes."}
 		for _, info := range b.schemes {
-			choice.Consts = append(choice.Consts, &Var{Name: info.choice, Doc: info.s.Description, Value: text(info.s.Name)})
+			choice.Consts = append(choice.Consts, &Var{Name: info.choice, Doc: sentence(info.choice, info.s.Description), Value: text(info.s.Name)})
 		}
 		decls = append(decls, &Defined{
 			Name: nameScheme, Type: goString,
@@ -228,13 +228,12 @@ func (b *builder) buildSecurity() []Decl {
 		if info.s.Recipe == nil {
 			continue
 		}
-		doc := sentence(info.recipe, info.s.Description)
-		if doc == "" {
-			doc = info.recipe + " is the scheme " + info.s.Name + "."
+		doc := info.recipe + " is the scheme " + info.s.Name + "."
+		if info.choice == "" && info.s.Description != "" {
+			doc = sentence(info.recipe, info.s.Description)
 		}
 		v := recipeValue(info.s.Recipe)
 		v.Addr = false
-		// The user's fields document the credentials already.
 		decls = append(decls, &Var{Name: info.recipe, Doc: doc, Value: v})
 	}
 	return decls

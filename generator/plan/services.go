@@ -77,6 +77,9 @@ func (b *builder) buildService(g *groupInfo) *Service {
 		words = g.group.Name
 	}
 	doc := sentence(g.service, words)
+	if !isLatin(words) {
+		doc = g.service + " is " + fullStop(words)
+	}
 	if g.field != "" && !strings.Contains(doc, "\n") {
 		doc = fullStop(doc) + " Use it as client." + g.field + "."
 	}
@@ -85,7 +88,7 @@ func (b *builder) buildService(g *groupInfo) *Service {
 
 // buildMethods plans the method of a call, and its iterator where pages are documented.
 func (b *builder) buildMethods(c *call) []*Method {
-	m := &Method{Recv: c.group.service, Self: "s", Name: c.method, Op: c.opVar, Doc: b.methodDoc(c, c.method)}
+	m := &Method{Recv: c.group.service, Self: "s", Name: c.method, Op: c.opVar, Doc: b.methodDoc(c, c.method), Source: c.op}
 	if c.group.group == nil {
 		m.Recv, m.Self = nameClient, "c"
 	}
@@ -105,6 +108,10 @@ func (b *builder) buildMethods(c *call) []*Method {
 	case c.op.URLOnly && c.positional():
 		m.InType = &Type{Import: c.group.unit.path, Name: c.request}
 		for i, p := range c.params {
+			if v := base(p.Type).Const; v != nil {
+				m.Inline = append(m.Inline, Assign{Field: c.fields[i], Value: constantValue(v)})
+				continue
+			}
 			t, _ := b.goType(p.Type)
 			name := p.Name
 			if p.GoName != "" {
@@ -130,15 +137,27 @@ func (b *builder) buildMethods(c *call) []*Method {
 // positional reports whether a URL's parameters are few and all needed, so that they
 // are arguments instead of a struct.
 func (c *call) positional() bool {
-	if c.content != nil || len(c.params)+len(c.path) > 3 {
+	if c.content != nil {
 		return false
 	}
+	free := len(c.path)
 	for _, p := range c.params {
+		if p.Required && base(p.Type).Const != nil && base(p.Type).Kind == ir.Scalar {
+			continue // there is nothing to choose
+		}
+		free++
 		if s := base(p.Type); !p.Required || s.Kind != ir.Scalar || s.Prim != ir.String || p.Type.Nullable || s.Layout != "" {
 			return false
 		}
 	}
-	return true
+	return free <= 3
+}
+
+func constantValue(v *ir.Value) *Value {
+	if v.Prim == ir.String {
+		return text(v.Text)
+	}
+	return literal(v.Text)
 }
 
 func (b *builder) buildOut(c *call, m *Method) {

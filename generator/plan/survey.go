@@ -41,6 +41,7 @@ type builder struct {
 	sentinelOrder []*sentinel
 	errorsVar     string
 	sizes         map[*ir.Type]int
+	paging        map[string]bool // request members that only say which page
 	frozen        []Choice
 	stats         Stats
 }
@@ -119,6 +120,7 @@ func newBuilder(api *ir.API, o Options) *builder {
 		seen:     map[*ir.Type]bool{},
 		types:    map[*ir.Type]*typeInfo{},
 		literal:  map[sharedKey]*shared{},
+		paging:   map[string]bool{},
 		packages: map[string]string{},
 		sizes:    map[*ir.Type]int{},
 		inbound:  &groupInfo{},
@@ -164,8 +166,12 @@ func (b *builder) survey() {
 	// Components first: what hangs below them is named after them, wherever else it is
 	// met. Those that calls use in the document but no Go signature needs (envelopes,
 	// bodies that became request structs) are left out.
+	// What no call uses is dead code, unless the document is nothing but types, or it is a
+	// code list, which the user needs to read fields that are documented as plain numbers,
+	// or the user chose a name for it.
+	only := len(b.calls)+len(b.hooks) == 0
 	for _, t := range b.api.Types {
-		if !inDoc[t] {
+		if !inDoc[t] && (only || t.Kind == ir.Enum || t.GoName != "") {
 			b.use(t, b.spare)
 		}
 	}

@@ -19,24 +19,59 @@ const Width = 110
 func NewDoc(text string, indent int) Doc {
 	var d Doc
 	fenced := false
-	for _, line := range strings.Split(clean(text), "\n") {
-		trimmed := strings.TrimSpace(line)
+	lines := strings.Split(clean(text), "\n")
+	for i := 0; i < len(lines); i++ {
+		line := strings.TrimSpace(lines[i])
 		switch {
-		case strings.HasPrefix(trimmed, "```"):
+		case strings.HasPrefix(line, "```"):
 			fenced = !fenced
 			d.blank()
 		case fenced:
-			d.add("\t" + strings.TrimRightFunc(strings.ReplaceAll(line, "\t", "    "), unicode.IsSpace))
-		case trimmed == "":
+			d.add("\t" + strings.TrimRightFunc(strings.ReplaceAll(lines[i], "\t", "    "), unicode.IsSpace))
+		case line == "":
 			d.blank()
 		default:
-			d.paragraph(harmless(trimmed), Width-3-indent)
+			for i+1 < len(lines) && continues(line, lines[i+1]) {
+				i++
+				line = glue(line, strings.TrimSpace(lines[i]))
+			}
+			d.paragraph(harmless(line), Width-3-indent)
 		}
 	}
-	for len(d.lines) > 0 && d.lines[len(d.lines)-1] == "" {
+	for len(d.lines) > 0 && strings.TrimSpace(d.lines[len(d.lines)-1]) == "" {
 		d.lines = d.lines[:len(d.lines)-1]
 	}
 	return d
+}
+
+// continues reports whether next is the rest of a line that was broken because it
+// was long, or a list item's further line. A short line was ended on purpose.
+func continues(line, next string) bool {
+	text := strings.TrimSpace(next)
+	if text == "" || strings.HasPrefix(text, "```") || strings.HasPrefix(text, "#") || strings.HasPrefix(text, "|") {
+		return false
+	}
+	if marker, _ := listMarker(text); marker != "" {
+		return false
+	}
+	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "|") {
+		return false
+	}
+	if marker, _ := listMarker(line); marker != "" && next != strings.TrimLeft(next, " \t") {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return Cells(line) >= 64 && !strings.ContainsRune("。.!！?？:：;；", last)
+}
+
+// glue joins two lines, with a space unless CJK letters meet.
+func glue(a, b string) string {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	if wide(last) || wide(first) {
+		return a + b
+	}
+	return a + " " + b
 }
 
 // Empty reports whether there is nothing to say.
@@ -108,8 +143,7 @@ func harmless(line string) string {
 // or formatting characters that could hide what stands there.
 func clean(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n",
-		"<br>", "\n", "<br/>", "\n", "<br />", "\n").Replace(text)
+	text = lineEnds.Replace(text)
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
@@ -122,6 +156,9 @@ func clean(text string) string {
 		return r
 	}, text)
 }
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n",
+	"<br>", "\n", "<br/>", "\n", "<br />", "\n")
 
 // wrap breaks text into lines of at most width cells, at spaces and between CJK
 // letters, never before closing punctuation.
