@@ -3,7 +3,10 @@ package codec
 import (
 	"bytes"
 	"encoding/json"
+	"net/url"
 	"reflect"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -153,4 +156,74 @@ func BenchmarkRatio(b *testing.B) {
 			})
 		})
 	}
+}
+
+// topRequest has the twenty parameters of a usual call of the shop platform.
+type topRequest struct {
+	Method    string   `form:"method"`
+	AppKey    string   `form:"app_key"`
+	Session   string   `form:"session"`
+	Timestamp string   `form:"timestamp"`
+	Format    string   `form:"format"`
+	V         string   `form:"v"`
+	SignM     string   `form:"sign_method"`
+	Fields    []string `form:"fields,explode=false"`
+	Start     string   `form:"start_created"`
+	End       string   `form:"end_created"`
+	Status    string   `form:"status"`
+	Buyer     string   `form:"buyer_nick"`
+	Type      string   `form:"type"`
+	Ext       string   `form:"ext_type"`
+	Rate      string   `form:"rate_status"`
+	Tag       string   `form:"tag"`
+	PageNo    int64    `form:"page_no"`
+	PageSize  int64    `form:"page_size"`
+	HasNext   *bool    `form:"use_has_next"`
+	Title     string   `form:"title"`
+}
+
+func BenchmarkParams(b *testing.B) {
+	req := &topRequest{
+		"taobao.trades.sold.get", "12345678", "6200e0f1", "2024-05-01 08:30:00", "json", "2.0", "md5",
+		[]string{"tid", "status", "payment", "orders"}, "2024-04-01 00:00:00", "2024-05-01 00:00:00",
+		"WAIT_SELLER_SEND_GOODS", "t**1", "fixed", "service", "RATE_UNBUYER", "time_card", 1, 100, new(true), "夏季新款",
+	}
+	b.Run("codec", func(b *testing.B) {
+		b.ReportAllocs()
+		ps, buf := make([]Param, 0, 24), make([]byte, 0, 1024)
+		for b.Loop() {
+			got, err := AppendParams(ps, Form, req)
+			if err != nil || len(got) != 20 {
+				b.Fatal(err)
+			}
+			AppendForm(buf, got)
+		}
+	})
+	b.Run("url_values", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			v := url.Values{}
+			v.Set("method", req.Method)
+			v.Set("app_key", req.AppKey)
+			v.Set("session", req.Session)
+			v.Set("timestamp", req.Timestamp)
+			v.Set("format", req.Format)
+			v.Set("v", req.V)
+			v.Set("sign_method", req.SignM)
+			v.Set("fields", strings.Join(req.Fields, ","))
+			v.Set("start_created", req.Start)
+			v.Set("end_created", req.End)
+			v.Set("status", req.Status)
+			v.Set("buyer_nick", req.Buyer)
+			v.Set("type", req.Type)
+			v.Set("ext_type", req.Ext)
+			v.Set("rate_status", req.Rate)
+			v.Set("tag", req.Tag)
+			v.Set("page_no", strconv.FormatInt(req.PageNo, 10))
+			v.Set("page_size", strconv.FormatInt(req.PageSize, 10))
+			v.Set("use_has_next", strconv.FormatBool(*req.HasNext))
+			v.Set("title", req.Title)
+			_ = v.Encode()
+		}
+	})
 }

@@ -5,6 +5,8 @@ import (
 	"reflect"
 )
 
+// The body of a request, and its files.
+
 // BodyKind is the form of a request body.
 type BodyKind uint8
 
@@ -64,6 +66,8 @@ func RequestBody(v any) (BodyKind, any, error) {
 		if !ok {
 			return b.kind, nil, nil
 		}
+		// The value must be a pointer for the methods of its type to be found, and for
+		// Append not to copy it.
 		held := r.value(b.typ)
 		switch held.Kind() {
 		case reflect.Pointer, reflect.Interface:

@@ -57,6 +57,7 @@ func (d *decoder) coerce(t *table, r ref, i int) int {
 			return d.loneObject(t, r, i)
 		}
 	}
+	// A broken scalar has left its error; anything else has the wrong type.
 	if d.err != nil {
 		return -1
 	}
@@ -151,6 +152,8 @@ func integral(lit []byte) (mag uint64, neg, ok bool) {
 		}
 		mantissa, exp = mantissa[:e], n
 	}
+	// All digits are taken as one whole number and scale is the power of ten that
+	// belongs to it; trailing zeros may go into that power.
 	whole, frac, _ := strings.Cut(mantissa, ".")
 	all := strings.TrimLeft(whole+frac, "0")
 	scale := exp - len(frac)

@@ -6,6 +6,8 @@ import (
 	"time"
 )
 
+// Times have no JSON type of their own, so vendors mix forms even within one answer.
+
 // lenientLayouts are tried in turn where a time has another form than declared.
 var lenientLayouts = []string{
 	time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04",

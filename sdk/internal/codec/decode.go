@@ -196,6 +196,8 @@ func (d *decoder) skip(i int) int {
 	return end
 }
 
+// literal reads one of the words true, false and null. The caller has seen its first
+// letter only.
 func (d *decoder) literal(i int, word string) int {
 	end := scanLiteral(d.b, i, word)
 	if end < 0 {

@@ -5,10 +5,14 @@ import (
 	"strconv"
 )
 
+// Values of no declared type. They get the types that encoding/json gives them, also
+// where leniency is on: without a declared type nothing can be wrong.
+
 // anything reads a value into an `any`: map[string]any, []any, string, float64,
 // bool or nil. A non-nil pointer that the variable holds is decoded into instead.
 func (d *decoder) anything(t *table, r ref, i int) int {
 	if held := r.getAny(); held != nil {
+		// encoding/json does so too; it is how a caller gives an any field a type.
 		if v := reflect.ValueOf(held); v.Kind() == reflect.Pointer && !v.IsNil() {
 			if d.b[i] != 'n' || v.Type().Elem().Kind() == reflect.Pointer {
 				if e := tableOf(v.Type().Elem()); e.err == nil && !selfHeld(r, t, v) {
@@ -65,6 +69,8 @@ func (d *decoder) dynamic(i int) (any, int) {
 	return f, end
 }
 
+// dynamicObject reads an object of no declared type. The map is always a new one:
+// unlike a declared map it replaces what the variable had, as in encoding/json.
 func (d *decoder) dynamicObject(i int) (any, int) {
 	if !d.enter(i) {
 		return nil, -1
@@ -102,6 +108,7 @@ func (d *decoder) dynamicObject(i int) (any, int) {
 	}
 }
 
+// dynamicList reads a list of no declared type; an empty one is not nil.
 func (d *decoder) dynamicList(i int) (any, int) {
 	if !d.enter(i) {
 		return nil, -1

@@ -6,6 +6,8 @@ import (
 	"strconv"
 )
 
+// Values that read themselves, and those that are documents inside of a string.
+
 // raw keeps the bytes of a value. They are copied, because a []byte that shares
 // the document would let its owner change decoded strings.
 func (d *decoder) raw(r ref, i int) int {
@@ -41,6 +43,8 @@ func (d *decoder) textMethod(t *table, r ref, i int) int {
 	return d.unmarshalText(t, r, i, stringText(d.b[i+1:end], flags, false), end+1)
 }
 
+// unmarshalText gives text to the value; end is the position that follows it in the
+// document. UnmarshalText has to copy what it keeps, so the text may be shared.
 func (d *decoder) unmarshalText(t *table, r ref, i int, text string, end int) int {
 	if err := r.pointer(t.typ).(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 		return d.fail(i, "", err)

@@ -2,6 +2,10 @@ package codec
 
 import "reflect"
 
+// Lists are where most of the memory of an answer goes. Their length is not known
+// before the end, and reading ahead for it would cost as much as reading, so that the
+// room is estimated from what was read so far (see grow).
+
 // list reads an array into a slice. As in encoding/json, elements that the slice
 // already has are decoded over.
 func (d *decoder) list(t *table, r ref, i int) int {
@@ -22,6 +26,8 @@ func (d *decoder) list(t *table, r ref, i int) int {
 			d.grow(t, r, n, start, i)
 			room = r.sliceCap()
 		}
+		// The slice is lengthened one by one, because an element that a document does
+		// not reach must not become visible.
 		if n >= length {
 			length = n + 1
 			r.setLen(length)

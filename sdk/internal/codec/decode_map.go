@@ -59,6 +59,7 @@ func (d *decoder) entry(t *table, m reflect.Value, name string, at, i int) int {
 	if d.drift != nil {
 		d.path = append(d.path, segment{name: name})
 	}
+	// Each entry starts from zero, even where the map has one for the name.
 	v := reflect.New(t.elem.typ)
 	i = d.value(t.elem, refOf(v), i)
 	if i < 0 {

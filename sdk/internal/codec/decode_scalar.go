@@ -6,6 +6,9 @@ import (
 	"strconv"
 )
 
+// Scalars. Whatever a JSON number looks like, integers never pass through a float: ids
+// above 2^53 are common, and one that is rounded is the id of something else.
+
 // str reads a string.
 func (d *decoder) str(r ref, i int) int {
 	end, flags := scanString(d.b, i+1)
@@ -20,6 +23,7 @@ func (d *decoder) str(r ref, i int) int {
 	return end + 1
 }
 
+// boolean reads true or false; word is the one that the first letter announces.
 func (d *decoder) boolean(r ref, i int, word string) int {
 	if i = d.literal(i, word); i >= 0 {
 		r.setBool(word == "true")
@@ -78,6 +82,7 @@ func setInteger(t *table, r ref, mag uint64, neg bool) bool {
 		r.setUint(t.bits, mag)
 		return true
 	}
+	// The magnitude of the least integer is one above that of the greatest.
 	limit := uint64(1) << (t.bits - 1)
 	if neg {
 		if mag > limit {
@@ -204,6 +209,7 @@ func (d *decoder) bytes(r ref, i int) int {
 		return d.bad(end)
 	}
 	raw := d.b[i+1 : end]
+	// Base64 has no use for escapes, but \/ is a usual way to write its slash.
 	if flags&escaped != 0 {
 		raw = appendText(nil, raw)
 	}

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// Drift reports. All of it is behind a nil check of the hook: paths are kept and enums
+// asked only while somebody listens.
+
 // segment is one step of a path that is kept while a drift hook is set. A member
 // has a name, an element an index; a member whose name is "" is shown as [0], which
 // is close enough for a report.
@@ -52,6 +55,7 @@ func (d *decoder) enum(t *table, r ref, i int) int {
 		return end
 	}
 	v := r.value(t.typ)
+	// Vendors send "" and 0 for an enum that does not apply.
 	if v.IsZero() {
 		return end
 	}

@@ -145,6 +145,8 @@ func (e *encoder) anything(b []byte, v any) []byte {
 	return e.dynamic(b, reflect.ValueOf(v))
 }
 
+// time writes a time in the format of its table. RFC 3339 refuses years beyond 9999,
+// as encoding/json does; a layout takes what it can write.
 func (e *encoder) time(b []byte, t *table, r ref) []byte {
 	bare := t.format.number()
 	if !bare {

@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+// Objects and lists. Depth is counted for the containers as well as for pointers, so
+// that a cycle ends in an error and not in a stack overflow.
+
 // object writes a struct. Each field has its key ready, with and without the comma.
 func (e *encoder) object(b []byte, t *table, r ref) []byte {
 	if e.depth++; e.depth > maxDepth {
@@ -31,6 +34,7 @@ func (e *encoder) object(b []byte, t *table, r ref) []byte {
 				continue
 			}
 		}
+		// Strings, the most frequent values, skip the dispatch and cannot fail.
 		b = append(b, f.comma...)
 		if f.table.enc == opString {
 			b = appendString(b, v.getString())
@@ -106,6 +110,8 @@ func (e *encoder) sorted(t *table, r ref) []entry {
 	return list
 }
 
+// mapping writes a map. The names are sorted, so that equal values give equal bytes
+// and a signature can be computed again.
 func (e *encoder) mapping(b []byte, t *table, r ref) []byte {
 	if r.isNil() {
 		return append(b, "null"...)
@@ -133,6 +139,7 @@ func (e *encoder) list(b []byte, t *table, r ref) []byte {
 	if r.isNil() {
 		return append(b, "null"...)
 	}
+	// A nil list is null even if wrapped; leave it out with omitzero.
 	if t.wrap != "" {
 		b = append(b, '{')
 		b = append(appendString(b, t.wrap), ':')
@@ -144,6 +151,8 @@ func (e *encoder) list(b []byte, t *table, r ref) []byte {
 	return b
 }
 
+// elements writes n variables as a list; at gives each. Arrays and slices differ only
+// in where these lie.
 func (e *encoder) elements(b []byte, t *table, n int, at func(int) ref) []byte {
 	if e.depth++; e.depth > maxDepth {
 		return e.fail(b, "nested too deep", nil)

@@ -5,6 +5,9 @@ import (
 	"strconv"
 )
 
+// Numbers as they stand in a request. Decimals are text all the way: what the caller
+// wrote is what is signed and sent, only checked to be a number.
+
 // float writes a number as ECMAScript does, which is also how encoding/json does.
 func (e *encoder) float(b []byte, f float64, bits uint8) []byte {
 	if math.IsInf(f, 0) || math.IsNaN(f) {
@@ -13,6 +16,8 @@ func (e *encoder) float(b []byte, f float64, bits uint8) []byte {
 	return appendFloat(b, f, bits)
 }
 
+// appendFloat appends a finite number with the fewest digits that read back to it.
+// Parameters use it too, so that a number looks the same everywhere in a request.
 func appendFloat(b []byte, f float64, bits uint8) []byte {
 	// Small whole numbers, the most frequent ones, need no float formatting. Minus
 	// zero has to keep its sign.

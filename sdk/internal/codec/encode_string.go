@@ -2,6 +2,9 @@ package codec
 
 import "unicode/utf8"
 
+// Strings are the bulk of every request, so the usual ones, with nothing to escape, are
+// recognised eight bytes at a time and copied whole.
+
 const hexDigits = "0123456789abcdef"
 
 // plain marks the ASCII bytes that stand for themselves in a string.
@@ -125,6 +128,7 @@ func load64(s string, i int) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
+// appendEscape writes a byte that must not stand for itself in a string.
 func appendEscape(b []byte, c byte) []byte {
 	switch c {
 	case '"', '\\':

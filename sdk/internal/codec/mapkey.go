@@ -7,6 +7,8 @@ import (
 	"strconv"
 )
 
+// Map keys are strings in JSON and may be integers or text types in Go.
+
 // mapKey reads and writes the keys of one map type.
 type mapKey struct {
 	typ  reflect.Type

@@ -2,6 +2,9 @@ package codec
 
 import "strconv"
 
+// Access to the members of a document without a type for it: envelopes are unwrapped
+// and errors recognised before anyone knows what the payload is.
+
 // Members looks at the members of the object data in one pass and stores the raw
 // value of the member names[i] in out[i], nil where it is absent. The values share
 // data. Of several members with one name the last counts. All of data is checked
@@ -31,6 +34,7 @@ func Lookup(data []byte, path ...string) ([]byte, bool, error) {
 		return nil, false, err
 	}
 	at := data[start:end:end]
+	// The whole document is known to be JSON by now, so the inner walks cannot fail.
 	for _, step := range path {
 		d.b = at
 		var found []byte

@@ -7,6 +7,10 @@ import (
 	"sync"
 )
 
+// Parameters. A request struct has one table for its parameters beside the one for its
+// JSON members; both are built from the tags of the same fields, so that one struct
+// describes a whole request.
+
 // Location is the part of a request that a field belongs to.
 type Location uint8
 
@@ -98,6 +102,7 @@ func AppendParam(dst []Param, in Location, name string, v any, opts ...string) (
 		}
 	}
 	rv := reflect.ValueOf(v)
+	// An argument is given by value or by pointer; only the value counts.
 	for rv.Kind() == reflect.Pointer && !rv.IsNil() {
 		rv = rv.Elem()
 	}
@@ -142,6 +147,7 @@ type param struct {
 	hops       []hop
 }
 
+// locate finds the variable of the parameter; false behind a nil embedded pointer.
 func (p *param) locate(r ref) (ref, bool) {
 	f := field{at: p.at, hops: p.hops}
 	return f.locate(r, false)
@@ -218,6 +224,8 @@ type request struct {
 // requests caches: map[reflect.Type]*request.
 var requests sync.Map
 
+// requestOf gives what is known about the struct type t. Two goroutines may build it
+// at once; the one that is first to store it wins and both are equal.
 func requestOf(t reflect.Type) *request {
 	if v, ok := requests.Load(t); ok {
 		return v.(*request)
@@ -244,6 +252,7 @@ func (req *request) collect(t reflect.Type, base place, hops []hop, seen []refle
 	for i := range t.NumField() {
 		sf := t.Field(i)
 		at := place{base.offset + sf.Offset, append(base.index[:len(base.index):len(base.index)], i)}
+		// Embedded structs hold parameters that operations share.
 		if sf.Anonymous {
 			inner, innerAt, innerHops := sf.Type, at, hops
 			if inner.Kind() == reflect.Pointer {

@@ -7,6 +7,9 @@ import (
 	"strconv"
 )
 
+// The text of values in parameters, and the properties of objects. The tables are those
+// of JSON: a struct has the same names and the same time formats in either place.
+
 // properties gives the properties of an object as text; an object or list inside,
 // for which OpenAPI defines nothing, becomes JSON text.
 func properties(t *table, r ref) (parts []pair, err error) {

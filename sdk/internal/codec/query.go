@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// From parameters to bytes. Everything but the unreserved characters of RFC 3986 is
+// encoded, because a signature is over what the server decodes, and servers disagree
+// on all the rest.
+
 // escapeMode says which characters stay as they are.
 type escapeMode uint8
 
@@ -68,6 +72,8 @@ func AppendForm(dst []byte, ps []Param) []byte {
 	return appendPairs(dst, ps, Form, escapeForm)
 }
 
+// appendPairs is what queries and forms have in common. Raw goes out as it is in
+// both: %20 means a space in a form just as + does.
 func appendPairs(dst []byte, ps []Param, in Location, mode escapeMode) []byte {
 	for i := range ps {
 		p := &ps[i]
@@ -135,6 +141,8 @@ func AppendPath(dst []byte, template string, ps []Param) ([]byte, error) {
 	return out, nil
 }
 
+// findParam finds a path parameter by its name in the template. There are one or two,
+// so a loop it is.
 func findParam(ps []Param, name string) *Param {
 	for i := range ps {
 		if ps[i].Name == name && ps[i].In == Path {

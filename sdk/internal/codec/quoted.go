@@ -2,6 +2,9 @@ package codec
 
 import "strconv"
 
+// The `string` option of encoding/json. Its rules are older than most others: the text
+// inside the quotes is read by strconv, which takes more than JSON does.
+
 // quoted reads a scalar that the `string` option puts into a string. The text
 // inside follows the rules of encoding/json, which are those of strconv.
 func (d *decoder) quoted(t *table, r ref, i int) int {
@@ -31,6 +34,7 @@ func (d *decoder) quoted(t *table, r ref, i int) int {
 		d.err.Offset = i
 		return -1
 	}
+	// What is no literal may still be a padded number, or "" for absent.
 	if d.lenient {
 		return d.value(e, r, i)
 	}

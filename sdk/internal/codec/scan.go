@@ -160,6 +160,7 @@ func scanNumber(b []byte, i int) (end int, whole bool) {
 	return i, whole
 }
 
+// skipDigits gives the position of the next byte that is no digit.
 func skipDigits(b []byte, i int) int {
 	for i < len(b) && b[i]-'0' <= 9 {
 		i++
@@ -214,6 +215,8 @@ func skipValue(b []byte, i, depth int) int {
 	return end
 }
 
+// skipObject and skipList check what skipValue found the first byte of. They recurse,
+// but never deeper than depth, which the caller bounds.
 func skipObject(b []byte, i, depth int) int {
 	if depth < 0 {
 		return ^i

@@ -7,6 +7,8 @@ import (
 	"slices"
 )
 
+// Struct fields and the rules by which embedded ones are promoted.
+
 // place is where a field lies in its struct: as an offset for mem_unsafe.go, as an
 // index path for mem_reflect.go. It crosses no pointer.
 type place struct {
@@ -102,6 +104,8 @@ func collect(t reflect.Type) ([]candidate, error) {
 			copies[e.typ]++
 		}
 		for _, e := range level {
+			// A struct that was met at a lesser depth hides all that this one has, and
+			// a struct that embeds itself ends here.
 			if visited[e.typ] {
 				continue
 			}
@@ -145,6 +149,7 @@ func inspect(e embedded, i int) (*candidate, *embedded, error) {
 	}
 	at := place{e.at.offset + sf.Offset, append(slices.Clip(e.at.index), i)}
 	index := append(slices.Clip(e.index), i)
+	// An embedded struct with a name in its tag is an ordinary member.
 	if sf.Anonymous && !tag.tagged && target.Kind() == reflect.Struct {
 		inner := &embedded{typ: target, at: at, hops: e.hops, index: index}
 		if sf.Type.Kind() == reflect.Pointer {
@@ -195,6 +200,7 @@ func dominant(all []candidate) []candidate {
 			return cmp.Compare(rank(a), rank(b))
 		})
 		first := group[0]
+		// The same struct embedded twice at one depth hides its own fields.
 		tie := first.copies > 1 || len(group) > 1 &&
 			len(group[1].index) == len(first.index) && group[1].tagged == first.tagged
 		if !tie || first.tag.unknown {
@@ -205,6 +211,7 @@ func dominant(all []candidate) []candidate {
 	return out
 }
 
+// rank orders the fields of one name at one depth: a name from a tag comes first.
 func rank(c candidate) int {
 	if c.tagged {
 		return 0
@@ -216,6 +223,7 @@ type zeroer interface{ IsZero() bool }
 
 var zeroerType = reflect.TypeFor[zeroer]()
 
+// hasIsZero tells whether omitzero asks the type itself.
 func hasIsZero(t reflect.Type) bool {
 	return t.Implements(zeroerType) || t.Kind() != reflect.Interface && reflect.PointerTo(t).Implements(zeroerType)
 }

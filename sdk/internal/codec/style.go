@@ -6,6 +6,20 @@ import (
 	"strings"
 )
 
+// Styles of OpenAPI, for color = blue, [blue black] and {R:100 G:200}:
+//
+// 	simple          blue            blue,black              R,100,G,200   exploded R=100,G=200
+// 	form            color=blue      color=blue,black        exploded color=blue&color=black
+// 	spaceDelimited                  color=blue%20black      color=R%20100%20G%20200
+// 	pipeDelimited                   color=blue%7Cblack      color=R%7C100%7CG%7C200
+// 	deepObject                                              color%5BR%5D=100&color%5BG%5D=200
+// 	label           .blue           .blue,black             exploded .blue.black, .R=100.G=200
+// 	matrix          ;color=blue     ;color=blue,black       exploded ;color=blue;color=black
+//
+// The delimiter of a list stands bare on the wire and is encoded inside of elements. A
+// Param therefore has two forms: Value is what the other side reads, and what most
+// signatures are made of; Raw is what is sent where it does not follow from Value.
+
 // style is a serialisation style of OpenAPI.
 type style uint8
 
@@ -147,6 +161,8 @@ func (p *param) joined(prefix, delim string, parts []pair) Param {
 	return out
 }
 
+// mode is how the value is percent-encoded. In a path nothing reserved may stand bare:
+// a slash would make two segments of one.
 func (p *param) mode() escapeMode {
 	switch {
 	case p.in == Path:
@@ -157,6 +173,8 @@ func (p *param) mode() escapeMode {
 	return escapeStrict
 }
 
+// list writes a list in the style of the parameter. Elements that are null are passed
+// over; a list of nothing but these is absent.
 func (p *param) list(dst []Param, t *table, r ref) ([]Param, error) {
 	var parts []pair
 	n, at := t.typ.Len, r.arrayIndex
@@ -213,6 +231,8 @@ func (p *param) delimited(parts []pair) Param {
 	return p.one(p.name, strings.Join(texts, delim))
 }
 
+// object writes an object in the style of the parameter, exploded into properties or
+// as one list of names and values in turn.
 func (p *param) object(dst []Param, t *table, r ref) ([]Param, error) {
 	if p.style == styleDeepObject {
 		return p.deep(dst, p.name, t, r)

@@ -117,6 +117,9 @@ type builder struct {
 	nested int                     // depth of modifiedElem
 }
 
+// build gives the table of t under tag options. A plain table that is still being
+// built is returned as it is: that closes the cycle of a recursive type, and nobody
+// reads it before the outermost build is done.
 func (b *builder) build(t reflect.Type, m mods) (*table, error) {
 	if m != (mods{}) {
 		return b.modified(t, m)
@@ -194,6 +197,7 @@ func (b *builder) modifiedElem(tab *table, m mods) (err error) {
 	return err
 }
 
+// quotable tells whether the `string` option has a meaning for the kind.
 func quotable(k reflect.Kind) bool {
 	return k >= reflect.Bool && k <= reflect.Float64 || k == reflect.String
 }
@@ -264,6 +268,8 @@ func (tab *table) shape() {
 		base = opStruct
 	}
 	tab.dec, tab.enc = base, base
+	// Any slice of bytes reads base64, but one whose elements have methods writes a
+	// list. That is how encoding/json has it.
 	if base == opList && t.Elem().Kind() == reflect.Uint8 {
 		tab.dec = opBytes
 		e := reflect.PointerTo(t.Elem())

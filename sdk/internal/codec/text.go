@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 )
 
+// The text of JSON strings.
+
 // stringText gives the text of a string whose bytes between the quotes are raw.
 // Without escapes and bad UTF-8 it may share raw; own asks for a copy.
 func stringText(raw []byte, flags uint8, own bool) string {
@@ -62,6 +64,7 @@ func appendText(dst, raw []byte) []byte {
 	return dst
 }
 
+// unescape gives the byte that a short escape stands for.
 func unescape(c byte) byte {
 	switch c {
 	case 'b':
@@ -78,6 +81,7 @@ func unescape(c byte) byte {
 	return c
 }
 
+// hex4 reads the four digits of a \u escape, which scanEscape has checked.
 func hex4(b []byte) rune {
 	return rune(unhex(b[0])<<12 | unhex(b[1])<<8 | unhex(b[2])<<4 | unhex(b[3]))
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 )
 
+// Fields by their names on the wire. What a spec says about paging, tokens and webhooks
+// names parameters and members; these functions reach them without generated code.
+
 // FieldByWire finds a field of the struct that v points to by its name on the wire,
 // for code such as paging that is configured by wire names. In the body, and inside
 // of a parameter, a name may be a path: "result.entities"; a member whose name has
@@ -73,6 +76,8 @@ type wireField struct {
 	p *param
 }
 
+// findWire is FieldByWire with the table of the field, which knows its format. With
+// alloc it fills nil pointers on the way.
 func findWire(v any, in Location, wire string, alloc bool) (f wireField, ok bool) {
 	rv := reflect.ValueOf(v)
 	for rv.Kind() == reflect.Pointer && !rv.IsNil() {
@@ -123,6 +128,7 @@ func findWire(v any, in Location, wire string, alloc bool) (f wireField, ok bool
 	}
 }
 
+// param finds a parameter by location and name.
 func (req *request) param(in Location, name string) *param {
 	for i := range req.params {
 		if p := &req.params[i]; p.in == in && p.name == name {
@@ -166,6 +172,8 @@ func (f wireField) member(wire string, alloc bool) (wireField, bool) {
 func (f wireField) settle(alloc bool) (wireField, bool) {
 	for {
 		switch f.t.dec {
+		// These say how the value is wrapped on the wire; by name it is the value
+		// itself that is meant.
 		case opJSONText, opQuoted:
 			f.t = f.t.elem
 			continue
@@ -179,6 +187,7 @@ func (f wireField) settle(alloc bool) (wireField, bool) {
 				f.v.Set(reflect.New(f.v.Type().Elem()))
 			}
 			f.v, f.t = f.v.Elem(), f.t.elem
+		// An `any` that holds no pointer can still be set as a whole.
 		case reflect.Interface:
 			// What an interface holds can only be reached behind a pointer.
 			if f.v.IsNil() || f.v.Elem().Kind() != reflect.Pointer {
@@ -192,6 +201,8 @@ func (f wireField) settle(alloc bool) (wireField, bool) {
 	}
 }
 
+// setList replaces a list. It is built aside and stored at the end, so that a bad
+// element changes nothing.
 func (f wireField) setList(in Location, wire string, texts []string) error {
 	if f.p != nil && !f.p.explode && len(texts) == 1 {
 		delim := map[style]string{styleSpace: " ", stylePipe: "|"}[f.p.style]

@@ -1,5 +1,10 @@
 package codec
 
+// Lists that are no lists. XML has no difference between a list of one and a lone
+// element, and names each element; vendors whose JSON was once XML still show it. What
+// is read here is never ambiguous with a tag that names the wrapper; without one the
+// rules follow what the element type knows.
+
 // wrapped reads an object where a list is declared. If its first member has the name
 // of the wrap option, that member is the list: {"item":[...]}, {"item":{...}},
 // {"item":"x"}; others beside it are unknown ones. Leniently the only member of an

@@ -6,6 +6,8 @@ import (
 	"time"
 )
 
+// Times on the wire: layouts and zones.
+
 // Layouts that mean a number instead of text.
 const (
 	layoutUnix      = "unix"
@@ -55,6 +57,8 @@ func loadZone(name string) (*time.Location, error) {
 	return nil, fmt.Errorf("unknown zone %q (use an offset such as +08:00 where no zone files exist)", name)
 }
 
+// fixedOffset reads an offset such as +08:00. It must have two digits each: a vendor's
+// "+8" is a slip of the pen that is better found when the table is built.
 func fixedOffset(name string) (*time.Location, error) {
 	if len(name) == 6 && name[3] == ':' {
 		h, errH := strconv.ParseUint(name[1:3], 10, 8)
@@ -88,6 +92,7 @@ func (f *timeFormat) parse(text string) (time.Time, error) {
 	return time.ParseInLocation(f.layout, text, f.zone)
 }
 
+// fromUnix gives the time of a Unix count in the unit of the layout.
 func (f *timeFormat) fromUnix(n int64) time.Time {
 	if f.layout == layoutUnixMilli {
 		return time.UnixMilli(n).In(f.zone)
