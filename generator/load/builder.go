@@ -31,7 +31,6 @@ type builder struct {
 	wraps    map[wrapKey]*ir.Type
 	unions   []*union
 	repaired map[*tree.Node]bool
-	isBroken map[*tree.Node]bool
 
 	wrapOrder []*ir.Type
 
@@ -55,7 +54,7 @@ func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 		bares: map[*tree.Node]*tree.Node{}, joins: map[string]*tree.Node{}, types: map[string]*ir.Type{},
 		pending: map[*ir.Type]*view{}, children: map[*tree.Node][]*tree.Node{},
 		filling: map[*ir.Type]bool{}, named: map[*tree.Node]string{}, wraps: map[wrapKey]*ir.Type{},
-		repaired: map[*tree.Node]bool{}, isBroken: map[*tree.Node]bool{},
+		repaired:     map[*tree.Node]bool{},
 		groupsByName: map[string]*ir.Group{}, schemes: map[string]*ir.Scheme{}, usedScheme: map[string]bool{},
 		opIDs: map[string]*tree.Node{}, fileOK: map[*ir.Type]bool{},
 	}

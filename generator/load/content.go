@@ -126,6 +126,7 @@ func (b *builder) headers(n *tree.Node, words []string) []*ir.Param {
 		if !h.IsMap() || strings.EqualFold(e.Key, "content-type") {
 			continue
 		}
+		oneDescription(h)
 		schema := h.Get("schema")
 		p := &ir.Param{Name: e.Key, In: ir.InHeader, Style: "simple", Explode: h.Get("explode").True(), GoName: b.goName(h),
 			Required: h.Get("required").True(), Description: h.Get("description").Str(), Deprecated: h.Get("deprecated").True(), Pos: e.KeyPos()}

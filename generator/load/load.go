@@ -62,14 +62,16 @@ func Load(ctx context.Context, o Options) (*ir.API, ir.Diagnostics) {
 // converted to OpenAPI 3, overlaid, every repair applied. It is for tools that read
 // OpenAPI themselves and are less patient. References to other files stay.
 func Document(ctx context.Context, o Options) ([]byte, ir.Diagnostics) {
-	_, root, diags := load(ctx, o)
-	if root == nil {
-		return nil, diags
+	var out []byte
+	_, b, diags := load(ctx, o)
+	if b != nil {
+		tidy(b.resolver, b.root)
+		out = b.root.JSON()
 	}
-	return root.JSON(), diags
+	return out, diags
 }
 
-func load(ctx context.Context, o Options) (api *ir.API, root *tree.Node, diags ir.Diagnostics) {
+func load(ctx context.Context, o Options) (api *ir.API, b *builder, diags ir.Diagnostics) {
 	if o.MaxSize <= 0 {
 		o.MaxSize = DefaultMaxSize
 	}
@@ -80,7 +82,7 @@ func load(ctx context.Context, o Options) (api *ir.API, root *tree.Node, diags i
 			r.add(ir.Diagnostic{Severity: ir.Error, Code: "internal", Pos: ir.Pos{File: path.Join(o.Display, o.Root)},
 				Message: fmt.Sprintf("the loader failed on this document: %v", p),
 				Advice:  "this is a bug of apigen; please report it with the document"})
-			api = nil
+			api, b = nil, nil
 		}
 		diags = r.finish(o.Strict)
 	}()
@@ -89,7 +91,7 @@ func load(ctx context.Context, o Options) (api *ir.API, root *tree.Node, diags i
 	if file == nil {
 		return nil, nil, nil
 	}
-	root = file.Root
+	root := file.Root
 	if !checkVersion(r, root) {
 		return nil, nil, nil
 	}
@@ -99,6 +101,6 @@ func load(ctx context.Context, o Options) (api *ir.API, root *tree.Node, diags i
 	for _, name := range o.Overlays {
 		applyOverlay(r, set, root, name)
 	}
-	api = newBuilder(r, set, file).build()
-	return api, root, nil
+	b = newBuilder(r, set, file)
+	return b.build(), b, nil
 }

@@ -84,12 +84,15 @@ func (b *builder) pathItem(n *tree.Node, visit func(item *tree.Node, method stri
 		}
 		return
 	}
-	for _, e := range item.Entries {
+	for _, e := range slices.Clone(item.Entries) {
 		if method := strings.ToLower(e.Key); slices.Contains(methods, method) || method == "query" {
 			if method != e.Key {
 				b.r.key(ir.Warning, e, "bad-method", "write "+method, "method %q is read as %s", e.Key, method)
 			}
 			visit(item, method, e)
+			if method != e.Key && item.Get(method) == nil {
+				item.Rename(e.Key, method)
+			}
 		}
 	}
 }
@@ -103,6 +106,7 @@ func (b *builder) operation(item *tree.Node, method string, e tree.Entry, path, 
 			n.Become(tree.NewMap(n))
 		} else {
 			b.r.warn(n, "bad-operation", "an operation is an object", "an operation is %s; it is left out", n.Kind)
+			n.Remove()
 			return nil
 		}
 	}

@@ -50,6 +50,7 @@ func (b *builder) count(v *view, key string) *int {
 	f, err := strconv.ParseFloat(*lit, 64)
 	if err != nil || f < 0 || f != float64(int64(f)) || f > 1<<53 {
 		b.r.warn(v.last(key), "bad-keyword", "give a whole number that is not negative", "%s %s is ignored", key, *lit)
+		v.last(key).Remove()
 		return nil
 	}
 	i := int(f)
@@ -70,7 +71,11 @@ func (b *builder) bound(v *view, key string) *string {
 	}
 	if lit == "" || strings.HasPrefix(lit, `"`) {
 		b.r.warn(n, "bad-keyword", "give a number", "%s is %s; it is ignored", key, n.Kind)
+		n.Remove()
 		return nil
+	}
+	if n.Kind == tree.String {
+		n.Become(&tree.Node{Kind: tree.Number, Text: lit})
 	}
 	return &lit
 }

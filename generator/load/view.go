@@ -88,8 +88,9 @@ func (c *collector) collect(n *tree.Node) {
 	if ref := refOf(n); ref != nil {
 		if target := c.b.step(ref); target != nil {
 			c.collect(target)
-		} else if !c.b.isBroken[n] {
-			c.b.isBroken[n] = true
+		} else {
+			// Repaired for whoever reads the document after us: any value.
+			ref.Remove()
 		}
 	}
 	for _, sub := range n.Get("allOf").Elems() {
