@@ -45,6 +45,17 @@ type formBody struct {
 	Empty  string `form:"empty"`
 }
 
+// uploadRequest has a file, which TOP leaves out of the signature.
+type uploadRequest struct {
+	Method string     `query:"method" json:"-"`
+	Body   uploadBody `body:"multipart" json:"-"`
+}
+
+type uploadBody struct {
+	Title string    `form:"title"`
+	Image *sdk.File `form:"image"`
+}
+
 type rawRequest struct {
 	Body []byte `body:"raw" json:"-"`
 }
@@ -77,6 +88,8 @@ func roundTrips(t *testing.T) []roundTrip {
 		{recipes: []string{"top"}, creds: top, method: "GET", in: query},
 		{recipes: []string{"top"}, creds: sdk.Credentials{"app_key": "12", "app_secret": "topsecret", "sign_method": "md5"}, method: "POST", media: "application/x-www-form-urlencoded", in: form},
 		{recipes: []string{"top"}, creds: sdk.Credentials{"app_key": "12", "app_secret": "topsecret", "sign_method": "hmac"}, method: "POST", media: "text/plain", in: &rawRequest{Body: []byte("#PUBLIC#a=b")}},
+		{recipes: []string{"top"}, creds: top, method: "POST", media: "multipart/form-data",
+			in: &uploadRequest{Method: "a.b", Body: uploadBody{Title: "测试", Image: &sdk.File{Name: "a.png", Reader: bytes.NewReader([]byte("PNG"))}}}},
 		{recipes: []string{"qimen"}, creds: sdk.Credentials{"app_key": "12", "app_secret": "topsecret", "customer_id": "c1"}, method: "POST", media: "text/xml", in: &rawRequest{Body: []byte("<request><a>1</a></request>")}},
 		{recipes: []string{"qimen-custom"}, creds: top, method: "POST", media: "application/x-www-form-urlencoded", in: form},
 		{recipes: []string{"wdt", "qimen-custom"}, creds: wdt, method: "POST", media: "application/x-www-form-urlencoded", in: form},

@@ -259,4 +259,3 @@ func (r *run) filter(p *part, v []byte) ([]byte, error) {
 	}
 	return keep(r, v), nil
 }
-

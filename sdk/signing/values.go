@@ -168,4 +168,3 @@ func (r *run) lookup(at place, name string) ([]byte, error) {
 	}
 	return nil, nil
 }
-
