@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apigen-go/apigen/generator/project"
+	"github.com/apigen-go/apigen/generator/write"
+)
+
+func checkCommand() *cobra.Command {
+	var flags targetFlags
+	cmd := &cobra.Command{
+		Use:   "check [target ...]",
+		Short: "Compare the generated files with what would be generated now",
+		Long: "Generates in memory and prints a unified diff, from what is on disk to what belongs there, for every\n" +
+			"file that is out of date, stale, edited by hand or astray. Prints nothing and exits 0 where all is in\n" +
+			"order, exits 1 on any difference.",
+		Example:     "  apigen check",
+		Annotations: map[string]string{"needs": "out"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, targets, err := flags.open(cmd, args)
+			if err != nil {
+				return err
+			}
+			bar := newProgress(cmd.ErrOrStderr())
+			var result error
+			for i, t := range targets {
+				bar.show("%d/%d %s", i+1, len(targets), t.Package)
+				out, err := p.Check(cmd.Context(), t, project.Options{Strict: flags.strict, Fetch: fetch})
+				bar.clear()
+				if err != nil {
+					return err
+				}
+				printDiagnostics(cmd.ErrOrStderr(), out.Diagnostics)
+				switch {
+				case out.Diagnostics.HasErrors():
+					result = errors.Join(result, errReported)
+				case out.Failed() || printDrift(cmd, out):
+					result = errors.Join(result, errFinding)
+				}
+			}
+			if errors.Is(result, errReported) {
+				return errReported
+			}
+			return result
+		},
+	}
+	flags.register(cmd)
+	return cmd
+}
+
+// printDrift prints what differs and reports whether anything does.
+func printDrift(cmd *cobra.Command, out *project.Outcome) bool {
+	w := cmd.OutOrStdout()
+	drift := false
+	for _, c := range out.Changes {
+		if c.State == write.Same {
+			continue
+		}
+		drift = true
+		note := c.Problem()
+		if note == "" {
+			note = map[write.State]string{
+				write.Create: "missing", write.Update: "out of date", write.Remove: "stale: nothing generates it any more",
+			}[c.State]
+		}
+		fmt.Fprintf(w, "%s/%s: %s\n%s", out.Target.Out, c.Name, note, c.Diff(out.Target.Out))
+	}
+	if out.ManifestDiff != "" {
+		// A manifest that differs alone still means that a spec, the configuration or the
+		// generator changed without a run of generate.
+		fmt.Fprintf(w, "%s/%s: out of date: run `apigen generate`\n%s", out.Target.Out, write.SumName, out.ManifestDiff)
+		drift = true
+	}
+	return drift
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apigen-go/apigen/generator/project"
+)
+
+func initCommand() *cobra.Command {
+	var name string
+	cmd := &cobra.Command{
+		Use:   "init [folder]",
+		Short: "Give a project a working apigen.yaml, a small commented spec and a go:generate line",
+		Long: "Writes apigen.yaml, specs/NAME/openapi.yaml and generate.go. Files that exist are left alone and named.\n" +
+			"The spec describes an invented vendor and generates as it is.",
+		Example: "  apigen init --name acme",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			written, err := project.Init(dir, name)
+			for _, f := range written {
+				fmt.Fprintln(cmd.OutOrStdout(), "wrote", filepath.Join(dir, filepath.FromSlash(f)))
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := os.Stat(filepath.Join(dir, "go.mod")); errors.Is(err, os.ErrNotExist) {
+				fmt.Fprintln(cmd.OutOrStdout(), "next: go mod init example.com/your/module")
+			}
+			fmt.Fprint(cmd.OutOrStdout(), "next: go get -tool github.com/apigen-go/apigen/cmd/apigen\n"+
+				"next: go generate ./... && go mod tidy && go test ./...\n")
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&name, "name", "acme", "`name` of the vendor, a Go package name")
+	return cmd
+}
