@@ -28,9 +28,25 @@ func (r *run) read() error {
 				}
 			}
 		}
+		if r.o.At != "" && c.timestamp != "" && r.o.At != c.timestamp {
+			c = carried{} // another time: the request is signed anew
+			if r.report.note("the request is signed anew for %s: its own timestamp and signature are replaced", r.o.At); scheme.Recipe != nil {
+				for _, p := range scheme.Recipe.Send {
+					drop(s, p.In, p.Name)
+				}
+			}
+		}
+		if c.signature != "" {
+			r.report.note("the request carries a signature of scheme %s: it is checked as its receiver does", scheme.Name)
+		}
 		r.carried = append(r.carried, c)
 	}
-	return nil
+	var err error
+	if r.given, err = s.Request(r.given.Context()); err != nil {
+		return err
+	}
+	r.body, err = s.Body()
+	return err
 }
 
 var reference = regexp.MustCompile(`\{\{|\}\}|\{[^{}]*\}`)

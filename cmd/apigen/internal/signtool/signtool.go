@@ -230,7 +230,14 @@ func (r *run) sign(ctx context.Context) error {
 		if s.Recipe == nil {
 			continue
 		}
-		signer, err := signing.New(s.Recipe, r.creds)
+		recipe := s.Recipe
+		if r.carried[i].signature != "" {
+			// It was signed already: what the receiver sees is computed, nothing is added.
+			bare := *recipe
+			bare.Set, bare.DropEmpty = nil, nil
+			recipe = &bare
+		}
+		signer, err := signing.New(recipe, r.creds)
 		if err != nil {
 			return err
 		}

@@ -33,7 +33,12 @@ func Nearest(name string, known []string) []string {
 		if len(low) >= 3 && (strings.Contains(other, low) || strings.Contains(low, other) && len(other) >= 3) {
 			far = min(far, 2)
 		}
-		if far <= max(1, len(low)/3) {
+		// Two, so that swapped letters are found; in short names that would be another word.
+		limit := max(2, len(low)/3)
+		if len(low) < 4 {
+			limit = 1
+		}
+		if far <= limit {
 			list = append(list, candidate{k, far})
 		}
 	}
