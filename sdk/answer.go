@@ -59,11 +59,11 @@ func (a *answer) intact() bool {
 
 // read takes the answer in: whole, or its header only where out is a stream. cancel
 // ends the attempt's context.
-func (cl *call) read(ctx context.Context, resp *http.Response, cancel func()) *answer {
-	a := &answer{resp: resp, status: resp.StatusCode, header: resp.Header}
+func (cl *call) read(ctx context.Context, a *answer, resp *http.Response, cancel func()) {
+	a.resp, a.status, a.header = resp, resp.StatusCode, resp.Header
 	if streams(cl.out) && resp.StatusCode < 300 && !cl.enveloped(resp) {
 		a.stream = &streamBody{ReadCloser: resp.Body, cancel: cancel}
-		return a
+		return
 	}
 	defer cancel()
 	defer func() { _ = resp.Body.Close() }()
@@ -75,7 +75,6 @@ func (cl *call) read(ctx context.Context, resp *http.Response, cancel func()) *a
 			a.err.Retryable = false
 		}
 	}
-	return a
 }
 
 // enveloped reports whether an answer to a call for a file is an envelope instead,
@@ -151,14 +150,14 @@ func readAll(r io.Reader, buf []byte, limit int64) ([]byte, error) {
 }
 
 // judge decides whether an answer is a success, and finds its payload.
-func (cl *call) judge(a *answer) {
+func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 	if a.err != nil || a.stream != nil {
 		return
 	}
 	ok := a.status >= 200 && a.status < 300
 	env := cl.plan.envelope
 	if env != nil && isObject(a.data) {
-		o, err := env.open(a.data)
+		o, err := env.open(a.data, room)
 		if err == nil {
 			a.requestID = o.requestID
 			if o.failed || !ok {

@@ -10,6 +10,16 @@ import (
 	"time"
 )
 
+// attempt is the memory of one attempt. It is one allocation, and a fresh one each time: a
+// transport may still hold the request of the attempt before.
+type attempt struct {
+	signing Signing
+	url     url.URL
+	body    bytesBody
+	answer  answer
+	raws    [envelopeFields][]byte
+}
+
 // once makes one attempt: limiter, token, clock and nonce, signature, send, read.
 func (cl *call) once(ctx context.Context) *answer {
 	c := cl.c
@@ -21,24 +31,23 @@ func (cl *call) once(ctx context.Context) *answer {
 			return &answer{err: cl.broken(ctx, fmt.Errorf("wait for the call rate: %w", err), true)}
 		}
 	}
-	sg, err := cl.sign(ctx)
-	if err != nil {
+	state := new(attempt)
+	sg := &state.signing
+	if err := cl.sign(ctx, state); err != nil {
 		return &answer{err: cl.broken(ctx, err, true)}
 	}
 
 	sendCtx, cancel, headerDone := cl.limit(ctx)
 	start := time.Now()
-	resp, err := cl.send(sendCtx, sg)
-	if err == nil {
-		headerDone()
-	}
-	var a *answer
+	resp, err := cl.send(sendCtx, state)
+	a := &state.answer
 	if err != nil {
 		cancel()
-		a = &answer{err: cl.broken(ctx, err, neverSent(err) || errors.Is(err, ErrMutatedAfterSign))}
+		a.err = cl.broken(ctx, err, neverSent(err) || errors.Is(err, ErrMutatedAfterSign))
 	} else {
-		a = cl.read(ctx, resp, cancel)
-		cl.judge(a)
+		headerDone()
+		cl.read(ctx, a, resp, cancel)
+		cl.judge(a, &state.raws)
 	}
 	if c.logger != nil {
 		cl.log(ctx, sg, a, time.Since(start))
@@ -70,22 +79,20 @@ func (cl *call) limit(ctx context.Context) (_ context.Context, cancel, headerDon
 }
 
 // sign makes the signing of this attempt: a fresh copy with token and signature.
-func (cl *call) sign(ctx context.Context) (*Signing, error) {
+func (cl *call) sign(ctx context.Context, state *attempt) error {
 	c, f := cl.c, &cl.frozen
-	sg := &Signing{
-		Operation: cl.plan.op.ID, Method: f.method, Header: f.header(), Attempt: cl.attempt,
-		query: f.query[:len(f.query):len(f.query)], body: f.body,
-		rand: c.settings.Rand, overrides: cl.opt.credentials, Trace: cl.opt.trace,
+	state.url = f.url
+	sg := &state.signing
+	sg.Operation, sg.Method, sg.URL, sg.Header, sg.Attempt = cl.plan.op.ID, f.method, &state.url, f.header(), cl.attempt
+	sg.query, sg.body = f.query[:len(f.query):len(f.query)], f.body
+	sg.rand, sg.overrides, sg.Trace = c.settings.Rand, cl.opt.credentials, cl.opt.trace
+	if len(cl.plan.schemes) == 0 {
+		return nil
 	}
-	u := f.url
-	sg.URL = &u
-	if c.plain.Jar != nil && len(cl.plan.schemes) > 0 {
+	if c.plain.Jar != nil {
 		for _, cookie := range c.plain.Jar.Cookies(sg.URL) {
 			setCookie(sg.Header, cookie.Name, cookie.Value, true)
 		}
-	}
-	if len(cl.plan.schemes) == 0 {
-		return sg, nil
 	}
 	cl.tokens = cl.tokens[:0]
 	for _, s := range cl.plan.schemes {
@@ -94,41 +101,44 @@ func (cl *call) sign(ctx context.Context) (*Signing, error) {
 		}
 		token, err := s.tokens.Token(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		c.redact.add(token.Value)
 		cl.tokens = append(cl.tokens, usedToken{s, token})
 		if err := sg.placeToken(s.rule, token.Value); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	// The clock is read after the token was waited for.
 	sg.Time = c.now()
-	recipes := func(ctx context.Context) error {
-		ran := false
-		for _, s := range cl.plan.schemes {
-			if s.signer == nil {
-				continue
-			}
-			sg.Scheme, sg.Token = s.name, cl.tokenOf(s)
-			if err := s.signer.Sign(ctx, sg); err != nil {
-				return fmt.Errorf("sign by %q: %w", s.name, err)
-			}
-			ran = true
-		}
-		if !ran && c.signer != nil {
-			return fmt.Errorf("operation %s declares no recipe that can be used", sg.Operation)
-		}
-		return nil
-	}
 	if c.signer == nil {
-		return sg, recipes(ctx)
+		return cl.runRecipes(ctx, sg)
 	}
-	sg.recipes, sg.Scheme = recipes, cl.plan.schemes[0].name
+	sg.recipes = func(ctx context.Context) error { return cl.runRecipes(ctx, sg) }
+	sg.Scheme = cl.plan.schemes[0].name
 	if err := c.signer.Sign(ctx, sg); err != nil {
-		return nil, fmt.Errorf("sign: %w", err)
+		return fmt.Errorf("sign: %w", err)
 	}
-	return sg, nil
+	return nil
+}
+
+// runRecipes signs by each scheme of the operation, in order.
+func (cl *call) runRecipes(ctx context.Context, sg *Signing) error {
+	ran := false
+	for _, s := range cl.plan.schemes {
+		if s.signer == nil {
+			continue
+		}
+		ran = true
+		sg.Scheme, sg.Token = s.name, cl.tokenOf(s)
+		if err := s.signer.Sign(ctx, sg); err != nil {
+			return fmt.Errorf("sign by %q: %w", s.name, err)
+		}
+	}
+	if !ran && cl.c.signer != nil {
+		return fmt.Errorf("operation %s declares no recipe that can be used", sg.Operation)
+	}
+	return nil
 }
 
 // tokenOf is the token of this attempt for a scheme.
@@ -145,66 +155,68 @@ func (cl *call) tokenOf(s *scheme) Secret {
 }
 
 // send seals the request and hands it to the transport.
-func (cl *call) send(ctx context.Context, sg *Signing) (*http.Response, error) {
-	u := *sg.URL
+func (cl *call) send(ctx context.Context, state *attempt) (*http.Response, error) {
+	c, sg := cl.c, &state.signing
+	u := sg.URL
 	u.RawQuery = string(sg.query)
-	c := cl.c
 	wired := len(c.settings.Wire) > 0
 	if guarded.Load() || wired {
 		ctx = context.WithValue(ctx, operationKey{}, cl.plan.op)
 	}
-	r := (&http.Request{Method: sg.Method, URL: &u, Host: u.Host, Header: sg.Header,
+	r := (&http.Request{Method: sg.Method, URL: u, Host: u.Host, Header: sg.Header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}).WithContext(ctx)
 	if cl.frozen.host != "" {
 		r.Host = cl.frozen.host
 	}
-	if err := cl.frozen.attach(r, &sg.body); err != nil {
+	if err := sg.body.attach(r, &state.body); err != nil {
 		return nil, err
 	}
-	if len(cl.plan.schemes) == 0 {
-		if !wired {
-			return unwrapURLError(c.plain.Do(r))
-		}
-		return chain(c.settings.Wire, DoerFunc(func(r *http.Request) (*http.Response, error) {
-			return unwrapURLError(c.plain.Do(r))
-		})).Do(r)
+	if len(cl.plan.schemes) > 0 {
+		return cl.roundTrip(r, wired)
 	}
-	return cl.roundTrip(r, wired)
+	if !wired {
+		return unwrapURLError(c.plain.Do(r))
+	}
+	return chain(c.settings.Wire, DoerFunc(func(r *http.Request) (*http.Response, error) {
+		return unwrapURLError(c.plain.Do(r))
+	})).Do(r)
 }
 
 // roundTrip sends a signed request: to the transport itself, because a redirect would
 // take the signature elsewhere.
 func (cl *call) roundTrip(r *http.Request, wired bool) (*http.Response, error) {
-	c := cl.c
-	last := func(r *http.Request) (*http.Response, error) {
-		resp, err := c.transport.RoundTrip(r)
-		if err != nil {
-			return unwrapURLError(nil, err)
-		}
-		if resp == nil {
-			return nil, errors.New("the transport returned neither answer nor error")
-		}
-		if c.plain.Jar != nil {
-			if cookies := resp.Cookies(); len(cookies) > 0 {
-				c.plain.Jar.SetCookies(r.URL, cookies)
-			}
-		}
-		return resp, nil
-	}
 	if !wired && !guarded.Load() {
-		return last(r)
+		return cl.c.transmit(r)
 	}
 	seal := sealOf(r)
 	r = r.WithContext(context.WithValue(r.Context(), sealKey{}, seal))
-	return chain(c.settings.Wire, DoerFunc(func(r *http.Request) (*http.Response, error) {
+	return chain(cl.c.settings.Wire, DoerFunc(func(r *http.Request) (*http.Response, error) {
 		if !seal.fits(r) {
 			if r.Body != nil {
 				_ = r.Body.Close()
 			}
 			return nil, ErrMutatedAfterSign
 		}
-		return last(r)
+		return cl.c.transmit(r)
 	})).Do(r)
+}
+
+// transmit hands a request to the transport, with what http.Client does besides
+// following redirects.
+func (c *Client) transmit(r *http.Request) (*http.Response, error) {
+	resp, err := c.transport.RoundTrip(r)
+	if err != nil {
+		return unwrapURLError(nil, err)
+	}
+	if resp == nil {
+		return nil, errors.New("the transport returned neither answer nor error")
+	}
+	if c.plain.Jar != nil {
+		if cookies := resp.Cookies(); len(cookies) > 0 {
+			c.plain.Jar.SetCookies(r.URL, cookies)
+		}
+	}
+	return resp, nil
 }
 
 // unwrapURLError drops the layer of net/http that repeats the URL: its query holds

@@ -122,8 +122,9 @@ func (cl *call) answer(ctx context.Context) *answer {
 		return last
 	}
 	// Middleware answered itself or changed the answer.
-	a := cl.read(ctx, resp, func() {})
-	cl.judge(a)
+	a := new(answer)
+	cl.read(ctx, a, resp, func() {})
+	cl.judge(a, new([envelopeFields][]byte))
 	return a
 }
 

@@ -69,10 +69,9 @@ type opened struct {
 	subMessage                        string
 }
 
-// open reads the envelope of an answer. Its error means that data is not a JSON object.
-func (p *envelopePlan) open(data []byte) (opened, error) {
+// open reads the envelope of an answer, with room for its members. Its error means that data is not a JSON object.
+func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte) (opened, error) {
 	var out opened
-	var room [envelopeFields][]byte
 	raws := room[:len(p.names)]
 	if err := codec.Members(data, p.names, raws); err != nil {
 		return out, err

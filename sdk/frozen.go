@@ -91,29 +91,10 @@ func (f *frozen) request(ctx context.Context) (*http.Request, error) {
 	if f.host != "" {
 		r.Host = f.host
 	}
-	if err := f.attach(r, &f.body); err != nil {
+	if err := f.body.attach(r, new(bytesBody)); err != nil {
 		return nil, err
 	}
 	return r, nil
-}
-
-// attach gives a request the body.
-func (f *frozen) attach(r *http.Request, body *payload) error {
-	switch body.kind {
-	case payloadParts:
-		if !body.parts.rewind() {
-			return errUnreadable
-		}
-		r.Body, r.ContentLength = body.parts.open(), -1
-	case payloadStream:
-		if !body.stream.rewind() {
-			return errUnreadable
-		}
-		r.Body, r.ContentLength = body.stream.open()
-	default:
-		setBody(r, body.data)
-	}
-	return nil
 }
 
 // refreeze takes over what middleware made of the request.

@@ -190,16 +190,39 @@ func (p *payload) appendForm(dst []Param) ([]Param, error) {
 	return dst, nil
 }
 
-// setBody gives a request its bytes, and the means to send them again.
-func setBody(r *http.Request, data []byte) {
+// attach gives a request the body. room is used for bytes in memory.
+func (p *payload) attach(r *http.Request, room *bytesBody) error {
+	switch p.kind {
+	case payloadParts:
+		if !p.parts.rewind() {
+			return errUnreadable
+		}
+		r.Body, r.ContentLength = p.parts.open(), -1
+	case payloadStream:
+		if !p.stream.rewind() {
+			return errUnreadable
+		}
+		r.Body, r.ContentLength = p.stream.open()
+	default:
+		room.set(p.data)
+		setBody(r, room)
+	}
+	return nil
+}
+
+// setBody gives a request its bytes, and net/http the means to send them again on
+// another connection.
+func setBody(r *http.Request, body *bytesBody) {
+	data := body.data
 	if len(data) == 0 {
-		r.Body, r.ContentLength = http.NoBody, 0
-		r.GetBody = func() (io.ReadCloser, error) { return http.NoBody, nil }
+		r.Body, r.GetBody = http.NoBody, noBody
 		return
 	}
-	r.Body, r.ContentLength = newBytesBody(data), int64(len(data))
+	r.Body, r.ContentLength = body, int64(len(data))
 	r.GetBody = func() (io.ReadCloser, error) { return newBytesBody(data), nil }
 }
+
+func noBody() (io.ReadCloser, error) { return http.NoBody, nil }
 
 // bytesBody is the body of one attempt. Its identity tells that nobody replaced it.
 type bytesBody struct {
@@ -208,9 +231,14 @@ type bytesBody struct {
 }
 
 func newBytesBody(data []byte) *bytesBody {
-	b := &bytesBody{data: data}
-	b.Reset(data)
+	b := new(bytesBody)
+	b.set(data)
 	return b
+}
+
+func (b *bytesBody) set(data []byte) {
+	b.data = data
+	b.Reset(data)
 }
 
 func (*bytesBody) Close() error { return nil }

@@ -71,6 +71,8 @@ type Signing struct {
 	rand      io.Reader
 	overrides Credentials
 	recipes   func(context.Context) error
+	values    [6]string // of the headers that signers set first, to spare allocations
+	used      int
 }
 
 // NewSigning reads a request and its body into a Signing: what a [Verifier] starts
@@ -101,7 +103,7 @@ func (s *Signing) Request(ctx context.Context) (*http.Request, error) {
 	u.RawQuery = string(s.query)
 	r := (&http.Request{Method: s.Method, URL: &u, Header: s.Header, Host: u.Host,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}).WithContext(ctx)
-	setBody(r, body)
+	setBody(r, newBytesBody(body))
 	return r, nil
 }
 
@@ -175,7 +177,14 @@ func (s *Signing) Set(in, name, value string) error {
 
 // SetHeader replaces a header. The name is sent in its canonical spelling.
 func (s *Signing) SetHeader(name, value string) {
-	s.Header[http.CanonicalHeaderKey(name)] = []string{value}
+	if s.used == len(s.values) {
+		s.Header[http.CanonicalHeaderKey(name)] = []string{value}
+		return
+	}
+	i := s.used
+	s.used++
+	s.values[i] = value
+	s.Header[http.CanonicalHeaderKey(name)] = s.values[i:s.used:s.used]
 }
 
 // SetCookie adds or replaces one cookie.

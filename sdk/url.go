@@ -22,8 +22,9 @@ func (c *Client) URL(ctx context.Context, op *Operation, args []any, in any, opt
 		cl.attempt = 0
 		return "", cl.fail(err)
 	}
-	sg, err := cl.sign(ctx)
-	if err != nil {
+	var state attempt
+	sg := &state.signing
+	if err := cl.sign(ctx, &state); err != nil {
 		return "", cl.broken(ctx, err, true)
 	}
 	if sg.body.kind != payloadNone {
