@@ -10,12 +10,12 @@ import (
 
 // lenientLayouts are tried in turn where a time has another form than declared.
 var lenientLayouts = []string{
-	time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04",
+	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04",
 	"2006-01-02", "2006/01/02 15:04:05", "2006/01/02", "20060102150405", "20060102",
 }
 
 // lenientTime reads a time as declared, else in any of the usual forms, in the
-// zone of the field. "" and the zero dates of MySQL are absent; a bare number is
+// zone of the field. "", 0 and the zero dates of MySQL are absent; a bare number is
 // Unix time, in milliseconds from 1e11 on.
 func (d *decoder) lenientTime(t *table, r ref, i int) int {
 	text, end, ok := d.scalar(i)
@@ -30,12 +30,14 @@ func (d *decoder) lenientTime(t *table, r ref, i int) int {
 		if !declared {
 			d.mistyped(t, i)
 		}
-		r.setTime(at)
+		if text != "0" {
+			r.setTime(at)
+		}
 		return end
 	}
 	d.mistyped(t, i)
 	text = trim(text)
-	if text == "" || strings.HasPrefix(text, "0000-00-00") {
+	if text == "" || text == "0" || strings.HasPrefix(text, "0000-00-00") {
 		return end
 	}
 	if d.b[i] != '"' || t.format.number() {

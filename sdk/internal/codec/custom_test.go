@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -134,5 +135,30 @@ func TestEscapes(t *testing.T) {
 			checkEncode(t, string(s))
 			checkEncode(t, string(s)+"锦雁“”\u2028é😀")
 		}
+	}
+}
+
+// TestZeroTime holds how a time that is not there is written.
+func TestZeroTime(t *testing.T) {
+	type times struct {
+		RFC  time.Time   `json:"rfc"`
+		Text time.Time   `json:"text" query:"text,required" layout:"2006-01-02 15:04:05" zone:"Asia/Shanghai"`
+		Unix time.Time   `json:"unix" query:"unix,required" layout:"unix"`
+		List []time.Time `json:"list" layout:"2006-01-02"`
+		Ptr  *time.Time  `json:"ptr" layout:"2006-01-02"`
+		Omit time.Time   `json:"omit,omitzero" query:"omit" layout:"2006-01-02"`
+	}
+	v := times{List: []time.Time{{}}}
+	out, err := Append(nil, &v)
+	if diff := cmp.Diff(`{"rfc":"0001-01-01T00:00:00Z","text":"","unix":0,"list":[""],"ptr":null}`, string(out)); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	back := times{Unix: time.Unix(1, 0)}
+	if err := Decode(out, &back, Options{Lenient: true}); err != nil || !back.Text.IsZero() {
+		t.Error(back, err)
+	}
+	ps, err := AppendParams(nil, Query, &v)
+	if diff := cmp.Diff("text=&unix=0", string(AppendQuery(nil, ps))); diff != "" || err != nil {
+		t.Error(diff, err)
 	}
 }

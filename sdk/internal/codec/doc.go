@@ -51,7 +51,8 @@
 // know the options of encoding/json only.
 //
 // `layout:"2006-01-02 15:04:05" zone:"Asia/Shanghai"` give a time its text form;
-// the layouts unix and unix-ms mean numbers. `query`, `header`, `cookie`, `path`
-// and `form` tags name parameters, and a `body` tag names the field that holds the
-// whole body. A field with one of these and without a json tag is no JSON member.
+// the layouts unix and unix-ms mean numbers, and the zero time is "" or 0. `query`,
+// `header`, `cookie`, `path` and `form` tags name parameters, and a `body` tag names
+// the field that holds the whole body. A field with one of these and without a json
+// tag is no JSON member.
 package codec

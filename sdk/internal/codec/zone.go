@@ -100,8 +100,15 @@ func (f *timeFormat) fromUnix(n int64) time.Time {
 	return time.Unix(n, 0).In(f.zone)
 }
 
-// append writes t, as text without quotes or as digits.
+// append writes t, as text without quotes or as digits. With a layout the zero time is
+// "" or 0, which is how vendors say that there is none; the year 1 would be a lie.
 func (f *timeFormat) append(dst []byte, t time.Time) ([]byte, error) {
+	if f.layout != "" && t.IsZero() {
+		if f.number() {
+			dst = append(dst, '0')
+		}
+		return dst, nil
+	}
 	switch f.layout {
 	case "":
 		return t.AppendText(dst)
