@@ -94,8 +94,8 @@ func topSetters(method string, size int) sdk.Signer {
 
 // TestOneAllocation holds the budget: what leaves the signer is one text, cut in pieces.
 func TestOneAllocation(t *testing.T) {
-	if testing.CoverMode() != "" {
-		t.Skip("coverage counters allocate")
+	if racing || testing.CoverMode() != "" {
+		t.Skip("the race detector and coverage allocate")
 	}
 	json, jsonBody := jsonRequest()
 	top, topBody := topRequest()

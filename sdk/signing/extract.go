@@ -16,12 +16,17 @@ type capture struct {
 func (p *program) proves() bool {
 	for _, list := range [][]placement{p.set, p.send} {
 		for i := range list {
-			if p.signs(list[i].value) || list[i].value.refers(func(ref *part) bool { return !isBuiltin(valToken)(ref) && p.tells(ref) }) {
+			if p.signs(list[i].value) || p.secret(list[i].value) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// secret reports whether a template holds a credential that nobody else knows.
+func (p *program) secret(t *template) bool {
+	return t.refers(func(ref *part) bool { return !isBuiltin(valToken)(ref) && p.tells(ref) })
 }
 
 // sendsSignature reports whether the step named signature reaches the wire.

@@ -118,6 +118,11 @@ func (s *Signer) WithClock(now func() time.Time) *Signer {
 	return &c
 }
 
+// Format implements [fmt.Formatter]: a Signer is full of secrets and prints none.
+func (s *Signer) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "signer of scheme %q", s.prog.recipe.Name)
+}
+
 func (s *Signer) errorf(format string, args ...any) error {
 	return fmt.Errorf("signing scheme %q: %w", s.prog.recipe.Name, fmt.Errorf(format, args...))
 }

@@ -183,6 +183,9 @@ func (s *Signer) fresh(r *run, in *inbound) error {
 		r.have |= haveNonce
 	}
 	if in.timestamp == "" {
+		if s.prog.recipe.Tolerance > 0 {
+			return s.refuse(ErrMissing, "timestamp", "")
+		}
 		return nil
 	}
 	at, err := s.prog.clock.parse(in.timestamp)
@@ -223,6 +226,7 @@ func (r *run) takeOut() error {
 // before it answers, so that the time does not tell what was wrong.
 func (s *Signer) compare(r *run, in *inbound) error {
 	var wrong *placement
+	proved := false // by a secret itself, where nothing is signed
 	for i := range in.captures {
 		c := &in.captures[i]
 		var want []byte
@@ -238,15 +242,24 @@ func (s *Signer) compare(r *run, in *inbound) error {
 		if len(want) == 0 && c.placement.omitEmpty {
 			continue // an optional credential that this side does not know
 		}
-		if !hmac.Equal([]byte(c.text), want) && wrong == nil {
+		switch {
+		case !hmac.Equal([]byte(c.text), want):
 			wrong = c.placement
+		case len(want) > 0 && s.prog.secret(c.placement.value):
+			proved = true
 		}
 	}
-	if s.prog.signature >= 0 && s.prog.sendsSignature() && !s.signatureFits(r, in) {
-		return s.refuse(ErrMismatch, "signature", "")
+	if s.prog.sendsSignature() {
+		if !s.signatureFits(r, in) {
+			return s.refuse(ErrMismatch, "signature", "")
+		}
+		proved = true
 	}
 	if wrong != nil {
 		return s.refuse(ErrMismatch, wrong.where(), "")
+	}
+	if !proved {
+		return s.refuse(ErrMissing, "", "no secret came with the request")
 	}
 	return nil
 }

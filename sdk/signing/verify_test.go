@@ -3,7 +3,10 @@ package signing_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -223,6 +226,76 @@ func TestNoStepFits(t *testing.T) {
 		if s.Verify(context.Background(), req, nil) == nil {
 			t.Errorf("header %q was let in", header)
 		}
+	}
+}
+
+// TestOptionalKeyIsNoOpenDoor: what may be left out when signing must not be enough to
+// be let in.
+func TestOptionalKeyIsNoOpenDoor(t *testing.T) {
+	r := &signing.Recipe{Name: "t", Credentials: []signing.Credential{{Name: "key", Secret: true, Optional: true}, {Name: "app", Optional: true}},
+		Send: []signing.Placement{{In: "header", Name: "X-Key", Value: "{key}", OmitEmpty: true}, {In: "header", Name: "X-App", Value: "{app}", OmitEmpty: true}}}
+	for _, creds := range []sdk.Credentials{{}, {"key": "right", "app": "a"}, {"app": "a"}} {
+		s, err := signing.New(r, creds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{"", "wrong", "right"} {
+			req, _ := http.NewRequest(http.MethodGet, "https://a.example/", nil)
+			req.Header.Set("X-App", "a")
+			if key != "" {
+				req.Header.Set("X-Key", key)
+			}
+			want := key == "right" && creds["key"] == "right"
+			if err := s.Verify(context.Background(), req, nil); (err == nil) != want {
+				t.Errorf("credentials %d, key %q: got %v", len(creds), key, err)
+			}
+		}
+	}
+}
+
+func TestToleranceNeedsTheTimestamp(t *testing.T) {
+	r := &signing.Recipe{Name: "t", Credentials: []signing.Credential{{Name: "key", Secret: true}}, Tolerance: 60,
+		Set:   []signing.Placement{{In: "header", Name: "X-Time", Value: "{timestamp}", OmitEmpty: true}},
+		Steps: []signing.Step{{Name: "signature", Digest: "hmac-sha256", Of: "{body}", Key: "{key}"}},
+		Send:  []signing.Placement{{In: "header", Name: "X-Sign", Value: "{signature}"}}}
+	s, err := signing.New(r, sdk.Credentials{"key": "k"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, _ := http.NewRequest(http.MethodPost, "https://a.example/", nil)
+	sig := sdk.NewSigning(req, []byte("x"))
+	if err := s.Sign(context.Background(), sig); err != nil {
+		t.Fatal(err)
+	}
+	out, err := sig.Request(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Verify(context.Background(), out, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	out.Header.Del("X-Time")
+	if err := s.Verify(context.Background(), out, []byte("x")); !errors.Is(err, signing.ErrMissing) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSignerPrintsNoSecret(t *testing.T) {
+	s, err := signing.New(loadRecipe(t, "jinyantrip"), sdk.Credentials{"appkey": "app", "secret": "hush-hush"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "signer", s)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "signer", s)
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.Write(data)
+	fmt.Fprintf(&log, "%v %+v %#v %s %x", s, s, s, s, s)
+	if text := log.String(); strings.Contains(text, "hush") || strings.Contains(text, "68757368") || strings.Contains(text, "aHVzaC1") {
+		t.Errorf("got %s", text)
 	}
 }
 

@@ -1,0 +1,6 @@
+//go:build race
+
+package signing_test
+
+// racing: the race detector makes sync.Pool forget at random.
+const racing = true
