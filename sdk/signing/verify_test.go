@@ -288,7 +288,7 @@ func TestSignerPrintsNoSecret(t *testing.T) {
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "signer", s)
 	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "signer", s)
-	data, err := json.Marshal(s)
+	data, err := json.Marshal(map[string]any{"signer": s})
 	if err != nil {
 		t.Fatal(err)
 	}
