@@ -61,6 +61,9 @@ func (a *answer) intact() bool {
 // ends the attempt's context.
 func (cl *call) read(ctx context.Context, a *answer, resp *http.Response, cancel func()) {
 	a.resp, a.status, a.header = resp, resp.StatusCode, resp.Header
+	if resp.Body == nil { // a transport should not, and test doubles do
+		resp.Body = http.NoBody
+	}
 	if streams(cl.out) && resp.StatusCode < 300 && !cl.enveloped(resp) {
 		a.stream = &streamBody{ReadCloser: resp.Body, cancel: cancel}
 		return

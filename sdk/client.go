@@ -142,6 +142,9 @@ func (c *Client) useSchemes(cfg ClientConfig) error {
 		}
 		if cfg.Signer != nil {
 			made.err = nil
+		} else if s.Recipe == nil && s.Token == nil {
+			// Sending it unsigned would be refused with a message about something else.
+			made.err = errors.New("there is no recipe for it: set Config.Signer")
 		}
 		if s.Token != nil {
 			made.tokens = cfg.TokenSources[s.Name]

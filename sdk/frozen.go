@@ -91,8 +91,13 @@ func (f *frozen) request(ctx context.Context) (*http.Request, error) {
 	if f.host != "" {
 		r.Host = f.host
 	}
-	if err := f.body.attach(r, new(bytesBody)); err != nil {
-		return nil, err
+	switch f.body.kind {
+	case payloadParts:
+		r.Body, r.ContentLength = &lazyBody{open: f.body.parts.open}, -1
+	case payloadStream:
+		r.Body, r.ContentLength = &lazyBody{open: func() io.ReadCloser { rc, _ := f.body.stream.open(); return rc }}, -1
+	default:
+		return r, f.body.attach(r, new(bytesBody))
 	}
 	return r, nil
 }
@@ -133,4 +138,27 @@ func (f *frozen) refreeze(r *http.Request, before io.ReadCloser) error {
 	}
 	f.body = payloadOf(contentType, data)
 	return nil
+}
+
+// lazyBody is an upload as middleware sees it. It is opened by the first Read, because
+// most middleware does not look, and what was read can often not be read again.
+type lazyBody struct {
+	open func() io.ReadCloser
+	body io.ReadCloser
+}
+
+// Read implements [io.Reader].
+func (l *lazyBody) Read(p []byte) (int, error) {
+	if l.body == nil {
+		l.body = l.open()
+	}
+	return l.body.Read(p)
+}
+
+// Close implements [io.Closer].
+func (l *lazyBody) Close() error {
+	if l.body == nil {
+		return nil
+	}
+	return l.body.Close()
 }

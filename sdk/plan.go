@@ -100,12 +100,20 @@ func (c *Client) choose(alternatives [][]string) ([]*scheme, error) {
 		}
 	}
 	var errs []error
+	anonymous := false
 	for _, alt := range alternatives {
+		if len(alt) == 0 {
+			anonymous = true
+			continue
+		}
 		schemes, err := c.resolve(alt)
 		if err == nil {
 			return schemes, nil
 		}
 		errs = append(errs, err)
+	}
+	if anonymous { // only where nothing better can be used
+		return nil, nil
 	}
 	return nil, errors.Join(errs...)
 }
