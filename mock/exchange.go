@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // wire is an answer as bytes.
@@ -29,7 +30,7 @@ func (x *exchange) problem(err error) {
 func (x *exchange) write(a wire) {
 	x.sent = true
 	x.rec.Status, x.rec.Code, x.rec.Answer = a.status, a.code, a.body
-	x.rec.Duration = max(0, x.h.o.Clock().Sub(x.rec.Time))
+	x.rec.Duration = time.Since(x.began)
 	header := x.w.Header()
 	for name, values := range a.header {
 		header[http.CanonicalHeaderKey(name)] = values

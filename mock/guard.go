@@ -101,7 +101,7 @@ func (g *guard) alternative(x *exchange, schemes []*ir.Scheme) *refusal {
 	for i := len(schemes) - 1; i >= 0; i-- {
 		s := schemes[i]
 		signer := g.signers[s.Name]
-		if signer == nil || s.Recipe == nil {
+		if signer == nil || s.Recipe == nil || overwritten(s.Recipe.Send, schemes[i+1:]) {
 			continue
 		}
 		if err := signer.Verify(x.r.Context(), r, body); err != nil && !errors.Is(err, signing.ErrNotVerifiable) {
@@ -117,6 +117,23 @@ func (g *guard) alternative(x *exchange, schemes []*ir.Scheme) *refusal {
 		}
 	}
 	return nil
+}
+
+// overwritten reports whether later schemes put their values where this one puts all of
+// its: documents ask for two kinds of Authorization at once where they mean either.
+func overwritten(list []signing.Placement, later []*ir.Scheme) bool {
+	taken := map[placeName]bool{}
+	for _, s := range later {
+		for _, p := range placements(s) {
+			taken[placeName{p.In, p.Name}] = true
+		}
+	}
+	for _, p := range list {
+		if !taken[placeName{p.In, p.Name}] {
+			return false
+		}
+	}
+	return len(list) > 0
 }
 
 // inboundRequest gives the request the full URL that its sender signed.

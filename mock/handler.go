@@ -183,12 +183,13 @@ type exchange struct {
 	op   *operation
 	path map[string]string
 	sent bool
-	// key names the schemes whose token the call asks for, see issue.
+	// issue is set where the call asks for a token.
 	issue *issuance
+	began time.Time
 }
 
 func (h *Handler) begin(w http.ResponseWriter, r *http.Request) *exchange {
-	x := &exchange{h: h, w: w, r: r}
+	x := &exchange{h: h, w: w, r: r, began: time.Now()}
 	x.rec = Recorded{Time: h.o.Clock(), Method: r.Method, URL: r.URL.String(), Host: r.Host, Header: r.Header.Clone()}
 	return x
 }

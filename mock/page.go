@@ -7,105 +7,95 @@ import (
 	"github.com/apigen-go/apigen/generator/ir"
 )
 
-// maxPages ends a walk over an example that claims to have millions of items.
-const maxPages = 50
-
-// page makes an answer fit the page that was asked for, so that a client that walks
-// all pages comes to an end: the example's own total says how many there are. made says
-// that the answer was made from the schema: then there is one page.
+// page cuts the page that was asked for out of an example, so that a client that walks
+// all pages meets every item once and comes to an end: the example's items are all there
+// are, whatever total it shows. made says that the answer was made from the schema;
+// its counts are made to fit.
 func (x *exchange) page(body any, made bool) (any, bool) {
 	p := x.op.Paging
 	_, _, data, ok := payload(x.op.Envelope, body)
 	if !ok {
 		return body, false
 	}
-	items, _ := dig(data, p.Items)
-	if p.Items == "" {
-		items = data
+	items := data
+	if p.Items != "" {
+		items, _ = dig(data, p.Items)
 	}
 	n := listLen(items)
-	asked := ""
-	if p.Page != "" {
-		asked, _ = x.anywhere(p.Page)
-	}
-	last := false // nothing is behind this page
-	beyond := false
-	switch p.Style {
-	case "page", "offset":
-		at, err := strconv.Atoi(asked)
-		if err != nil {
-			at = p.Start
-		}
-		size := x.number(p.Size)
-		if size <= 0 {
-			size = max(n, 1)
-		}
-		pages := x.pagesOf(p, data, n, size, made)
-		if p.Style == "offset" {
-			at = p.Start + (at-p.Start)/size
-		}
-		beyond = at-p.Start >= pages
-		last = at-p.Start >= pages-1
-	default: // cursor, link: the example's own next leads to one more page, an empty one
-		beyond = asked != ""
-		last = made || beyond || p.Style == "link"
-	}
 	changed := false
-	if beyond && n > 0 {
-		changed = true
-		if p.Items == "" {
-			body = withPayload(x.op.Envelope, body, emptied(items))
-			return body, true
-		}
-		put(data, p.Items, emptied(items))
-	}
-	if made {
-		changed = true
+	if made && n > 0 {
 		x.setCount(data, p.Total, n)
 		x.setCount(data, p.Pages, 1)
+		changed = true
 	}
-	if last {
-		if p.Next != "" {
-			if old, ok := dig(data, p.Next); ok && old != nil && old != "" {
-				end(data, p.Next, old)
-				changed = true
-			}
+	from, size := x.window(p, n)
+	if from > 0 || size < n {
+		changed = true
+		some := cut(items, min(from, n), min(from+size, n))
+		if p.Items == "" {
+			body = withPayload(x.op.Envelope, body, some)
+		} else {
+			put(data, p.Items, some)
 		}
-		if p.More != "" {
-			if old, ok := dig(data, p.More); ok && old != false {
-				put(data, p.More, denied(old))
-				changed = true
-			}
-		}
+	}
+	// What an answer that was made up says about a next page means nothing, and a link
+	// leads to the vendor itself.
+	if from >= n && from > 0 || made || p.Style == "link" {
+		changed = x.ended(p, data) || changed
 	}
 	return body, changed
 }
 
-// pagesOf is how many pages the example has.
-func (x *exchange) pagesOf(p *ir.Paging, data any, n, size int, made bool) int {
-	pages := 1
-	switch {
-	case made:
-		return 1
-	case p.Pages != "" && numberAt(data, p.Pages) > 0:
-		pages = numberAt(data, p.Pages)
-	case p.Total != "":
-		pages = (numberAt(data, p.Total) + size - 1) / size
-	case p.More != "":
-		if more, ok := textOf(dig(data, p.More)); ok && more == "true" {
-			pages = 2
+// window is the part of the list that the request asks for.
+func (x *exchange) window(p *ir.Paging, n int) (from, size int) {
+	asked := ""
+	if p.Page != "" {
+		asked, _ = x.anywhere(p.Page)
+	}
+	if size = x.number(p.Size); size <= 0 {
+		size = max(n, 1)
+	}
+	size = min(size, 1<<20) // no overflow below
+	at, err := strconv.Atoi(asked)
+	switch p.Style {
+	case "page":
+		if err == nil && at > p.Start {
+			if at-p.Start > n {
+				return n, size
+			}
+			from = (at - p.Start) * size
+		}
+	case "offset":
+		if err == nil && at > p.Start {
+			from = at - p.Start
+		}
+	default: // a cursor: the example's own leads to one more page, an empty one
+		size = max(n, 1)
+		if asked != "" {
+			from = size
 		}
 	}
-	return min(max(pages, 1), maxPages)
+	if from < 0 || from > n {
+		from = max(n, 1)
+	}
+	return from, min(size, max(n, 1))
 }
 
-func numberAt(data any, name string) int {
-	if text, ok := textOf(dig(data, name)); ok {
-		if n, err := strconv.Atoi(text); err == nil {
-			return n
+// ended takes away what says that there is a next page.
+func (x *exchange) ended(p *ir.Paging, data any) (changed bool) {
+	if p.Next != "" {
+		if old, ok := dig(data, p.Next); ok && old != nil && old != "" {
+			end(data, p.Next, old)
+			changed = true
 		}
 	}
-	return 0
+	if p.More != "" {
+		if old, ok := dig(data, p.More); ok && old != false {
+			put(data, p.More, denied(old))
+			changed = true
+		}
+	}
+	return changed
 }
 
 // number is a numeric parameter of the request, 0 where there is none.
@@ -142,14 +132,19 @@ func listLen(v any) int {
 	return 0
 }
 
-// emptied is the same list without items.
-func emptied(v any) any {
-	if m, ok := v.(map[string]any); ok && len(m) == 1 {
-		for name := range m {
-			return map[string]any{name: []any{}}
+// cut is a part of a list, wrapped as the list is.
+func cut(v any, from, to int) any {
+	switch v := v.(type) {
+	case []any:
+		return v[from:to]
+	case map[string]any:
+		for name, inner := range v {
+			if list, ok := inner.([]any); ok && len(v) == 1 {
+				return map[string]any{name: list[from:to]}
+			}
 		}
 	}
-	return []any{}
+	return v
 }
 
 // end takes the next cursor away; an empty text stays, where a text is wanted.

@@ -154,13 +154,16 @@ func (r *router) match(method, path string, value func(in, name string) (string,
 
 // constant is a parameter with one possible value, which tells apart operations that
 // share method and path: the method parameter of gateways such as /router/rest.
-type constant struct{ in, name, value string }
+type constant struct {
+	in, name, value string
+	required        bool
+}
 
 func constants(op *ir.Operation) []constant {
 	var out []constant
 	for _, p := range op.Params {
-		if v, ok := onlyValue(p.Type); ok && p.Required && p.In != ir.InPath {
-			out = append(out, constant{string(p.In), p.Name, v})
+		if v, ok := onlyValue(p.Type); ok && p.In != ir.InPath {
+			out = append(out, constant{string(p.In), p.Name, v, p.Required})
 		}
 	}
 	if op.Body != nil {
@@ -174,8 +177,8 @@ func constants(op *ir.Operation) []constant {
 				continue
 			}
 			for _, f := range t.Fields {
-				if v, ok := onlyValue(f.Type); ok && f.Required {
-					out = append(out, constant{in, f.Name, v})
+				if v, ok := onlyValue(f.Type); ok {
+					out = append(out, constant{in, f.Name, v, f.Required})
 				}
 			}
 		}
@@ -202,7 +205,7 @@ func onlyValue(t *ir.Type) (string, bool) {
 func fitsConstants(o *operation, value func(in, name string) (string, bool)) bool {
 	for _, c := range o.constant {
 		got, ok := value(c.in, c.name)
-		if ok && got != c.value || !ok && o.pattern.shared {
+		if ok && got != c.value || !ok && c.required && o.pattern.shared {
 			return false
 		}
 	}

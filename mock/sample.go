@@ -58,10 +58,8 @@ func (s *sampler) value(t *ir.Type) any {
 
 func (s *sampler) shaped(t *ir.Type) any {
 	s.nodes++
-	for _, e := range t.Examples {
-		if v, err := decodeJSON(e.JSON); err == nil {
-			return v
-		}
+	if v, ok := exampleFor(t, t.Examples); ok {
+		return v
 	}
 	switch {
 	case t.Const != nil:
@@ -126,7 +124,7 @@ func (s *sampler) object(t *ir.Type) any {
 			continue
 		}
 		if f.Example != nil {
-			if v, err := decodeJSON(f.Example.JSON); err == nil {
+			if v, ok := exampleFor(f.Type, []ir.Example{*f.Example}); ok {
 				out[f.Name] = v
 				continue
 			}

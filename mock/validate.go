@@ -229,6 +229,9 @@ func explainReason(reason string, err error) []error {
 			return []error{errors.New(text)}
 		}
 	}
+	if strings.HasPrefix(err.Error(), "unsupported schema") {
+		return nil
+	}
 	if reason == "" || reason == err.Error() {
 		return []error{err}
 	}

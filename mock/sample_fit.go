@@ -1,0 +1,89 @@
+package mock
+
+import (
+	"encoding/json"
+	"regexp"
+	"time"
+	"unicode/utf8"
+
+	"github.com/apigen-go/apigen/generator/ir"
+)
+
+// exampleFor is the first example of a field or type that fits it, in the type's own
+// spelling: documents are full of numbers that stand for texts, and of null. A value made
+// from the schema is better than an example that the schema refuses.
+func exampleFor(t *ir.Type, examples []ir.Example) (any, bool) {
+	for _, e := range examples {
+		v, err := decodeJSON(e.JSON)
+		if err != nil {
+			continue
+		}
+		if v, ok := fitted(t, v); ok {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// fitted checks the outside of a value: its JSON type and, for scalars, the rules that
+// examples break most.
+func fitted(t *ir.Type, v any) (any, bool) {
+	if v == nil {
+		return nil, t.Nullable || shape(t).Nullable || shape(t).Kind == ir.Any
+	}
+	if t.EmbeddedJSON {
+		return v, isText(v)
+	}
+	switch s := shape(t); s.Kind {
+	case ir.Scalar, ir.Enum:
+		return fittedScalar(s, v)
+	case ir.Struct, ir.Map:
+		_, ok := v.(map[string]any)
+		return v, ok
+	case ir.List:
+		_, ok := v.([]any)
+		return v, ok || s.WrapItem != ""
+	}
+	return v, true
+}
+
+func fittedScalar(t *ir.Type, v any) (any, bool) {
+	if n, ok := v.(json.Number); ok && t.Prim == ir.String {
+		v = n.String()
+	}
+	text, _ := textOf(v, true)
+	switch v := v.(type) {
+	case string:
+		if t.Prim == ir.Integer || t.Prim == ir.Number || t.Prim == ir.Boolean {
+			return nil, false
+		}
+		n := utf8.RuneCountInString(v)
+		if n < deref(t.Rules.MinLength) || t.Rules.MaxLength != nil && n > *t.Rules.MaxLength {
+			return nil, false
+		}
+		if re, err := regexp.Compile(t.Rules.Pattern); err == nil && t.Rules.Pattern != "" && !re.MatchString(v) {
+			return nil, false
+		}
+		if layout := map[string]string{"date": time.DateOnly, "date-time": time.RFC3339}[t.Format]; layout != "" && t.Layout == "" {
+			if _, err := time.Parse(layout, v); err != nil {
+				return nil, false
+			}
+		}
+	case json.Number:
+		if t.Prim == ir.Boolean || t.Prim == ir.Integer && !isInteger(text) {
+			return nil, false
+		}
+	case bool:
+		if t.Prim != ir.Boolean {
+			return nil, false
+		}
+	default:
+		return nil, false
+	}
+	for _, known := range t.Values {
+		if known.Value.Text == text {
+			return v, true
+		}
+	}
+	return v, len(t.Values) == 0
+}
