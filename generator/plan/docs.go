@@ -19,7 +19,13 @@ import (
 //	A pet in the store     -> Pet is a pet in the store.
 //	获取订单详情            -> Detail 获取订单详情.
 //	Pets and how they live -> Pets: Pets and how they live.
-func sentence(name, words string) string {
+func sentence(name, words string) string { return dress(name, words, true) }
+
+// describe is sentence for what is no call: its words start with no verb that could be
+// an order.
+func describe(name, words string) string { return dress(name, words, false) }
+
+func dress(name, words string, action bool) string {
 	words = strings.TrimSpace(words)
 	if words == "" {
 		return ""
@@ -28,14 +34,15 @@ func sentence(name, words string) string {
 	first = strings.TrimSpace(first)
 	word, after, _ := strings.Cut(first, " ")
 	switch lower := strings.ToLower(word); {
-	case word == name:
-		// The vendor's sentence starts with the name already.
 	case !isLatin(first):
 		first = name + " " + first
 	case thirdPerson[lower] && plainWord(word):
 		first = strings.TrimSpace(name + " " + lower + " " + after)
-	case imperatives[lower] != "" && plainWord(word):
+	case action && word == name && strings.HasPrefix(after, "is "):
+	case action && imperatives[lower] != "" && plainWord(word):
 		first = strings.TrimSpace(name + " " + imperatives[lower] + " " + after)
+	case word == name:
+		// The vendor's sentence starts with the name already.
 	case lower == "a" || lower == "an" || lower == "the":
 		first = strings.TrimSpace(name + " is " + lower + " " + after)
 	default:
@@ -159,7 +166,7 @@ func typeDoc(name string, t *ir.Type, fallback string) string {
 	if strings.EqualFold(strings.Join(splitWords(first), ""), strings.Join(splitWords(name), "")) {
 		first, rest = rest, "" // a title that repeats the name says nothing
 	}
-	doc := sentence(name, first)
+	doc := describe(name, first)
 	if doc == "" {
 		doc = fallback
 	}

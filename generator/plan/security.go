@@ -214,7 +214,7 @@ func (b *builder) buildSecurity() []Decl {
 	if b.choosable() {
 		choice := &Const{Type: &Type{Import: b.root().path, Name: nameScheme}, Doc: "The security schemes."}
 		for _, info := range b.schemes {
-			choice.Consts = append(choice.Consts, &Var{Name: info.choice, Doc: sentence(info.choice, info.s.Description), Value: text(info.s.Name)})
+			choice.Consts = append(choice.Consts, &Var{Name: info.choice, Doc: describe(info.choice, info.s.Description), Value: text(info.s.Name)})
 		}
 		decls = append(decls, &Defined{
 			Name: nameScheme, Type: goString,
@@ -230,7 +230,7 @@ func (b *builder) buildSecurity() []Decl {
 		}
 		doc := info.recipe + " is the scheme " + info.s.Name + "."
 		if info.choice == "" && info.s.Description != "" {
-			doc = sentence(info.recipe, info.s.Description)
+			doc = describe(info.recipe, info.s.Description)
 		}
 		v := recipeValue(info.s.Recipe)
 		v.Addr = false

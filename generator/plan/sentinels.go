@@ -77,7 +77,7 @@ func (b *builder) buildErrors() []Decl {
 		v.set("Meaning", text(strings.TrimSpace(s.code.Meaning))).set("Retryable", truth(s.code.Retryable))
 		doc := ""
 		if s.code.Meaning != "" {
-			doc = sentence(s.name, s.code.Meaning)
+			doc = describe(s.name, s.code.Meaning)
 		}
 		vars.Vars = append(vars.Vars, &Var{Name: s.name, Doc: doc, Value: v})
 	}

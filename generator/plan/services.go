@@ -76,7 +76,7 @@ func (b *builder) buildService(g *groupInfo) *Service {
 	if words == "" {
 		words = g.group.Name
 	}
-	doc := sentence(g.service, words)
+	doc := describe(g.service, words)
 	if !isLatin(words) {
 		doc = g.service + " is " + fullStop(words)
 	}

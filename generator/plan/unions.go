@@ -140,12 +140,22 @@ func (b *builder) buildUnion(info *typeInfo) []Decl {
 	d := &Union{Name: info.name, Discriminator: info.t.Discriminator, Sealed: u.sealed, Marker: "is" + info.name}
 	var kinds []string
 	tagged := false
+	said := map[string]bool{}
 	for i, v := range u.variants {
+		var tags []string
+		for _, tag := range v.Tags {
+			if said[tag] {
+				b.warn(info.t.Pos, "ambiguous-discriminator", "%s: %q means more than one variant; the first one is taken", info.name, tag)
+				continue
+			}
+			said[tag] = true
+			tags = append(tags, tag)
+		}
 		t, _ := b.goType(v.Type)
 		s := base(v.Type)
 		ptr := b.types[s] != nil && (s.Kind == ir.Struct || s.Kind == ir.Union)
-		d.Variants = append(d.Variants, &UnionVariant{As: "As" + u.words[i], From: u.from[i], Type: t, Ptr: ptr, Tags: v.Tags})
-		tagged = tagged || len(v.Tags) > 0
+		d.Variants = append(d.Variants, &UnionVariant{As: "As" + u.words[i], From: u.from[i], Type: t, Ptr: ptr, Tags: tags})
+		tagged = tagged || len(tags) > 0
 		if t.Shape == Named && t.Import == info.unit.path {
 			kinds = append(kinds, "["+t.Name+"]")
 		} else {

@@ -3,6 +3,7 @@ package plan
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Go names are made in two steps: text is split into words, words are joined into
@@ -273,5 +274,9 @@ func unexport(name string) string {
 	if len(words) == 0 {
 		return "x" + name
 	}
-	return strings.ToLower(words[0]) + strings.TrimPrefix(name, words[0])
+	lower := strings.ToLower(words[0]) + strings.TrimPrefix(name, words[0])
+	if r, _ := utf8.DecodeRuneInString(lower); unicode.IsUpper(r) {
+		return "x" + lower // a capital without a small letter
+	}
+	return lower
 }

@@ -197,7 +197,7 @@ func Case(values []Code, body ...Code) Code {
 func Blank() Code { return Code{jen.Line()} }
 
 // Comment is a comment of one line within a body. Its text is the generator's own.
-func Comment(text string) Code { return Code{jen.Comment("// " + clean(text))} }
+func Comment(text string) Code { return Code{jen.Comment("// " + harmless(oneLine(text)))} }
 
 // Index is c[i].
 func (c Code) Index(i int) Code { return Code{c.s.Clone().Index(jen.Lit(i))} }

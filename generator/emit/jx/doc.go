@@ -94,11 +94,11 @@ func (d *Doc) paragraph(text string, width int) {
 	first, rest := "", ""
 	if marker, body := listMarker(text); marker != "" {
 		// The form that gofmt gives list items.
-		if n := len(d.lines); n > 0 && d.lines[n-1] != "" && !strings.HasPrefix(d.lines[n-1], "  ") {
+		if n := len(d.lines); n > 0 && d.lines[n-1] != "" && d.lines[n-1][0] != ' ' {
 			d.blank()
 		}
 		first, rest, text = marker, "    ", body
-	} else if n := len(d.lines); n > 0 && strings.HasPrefix(d.lines[n-1], "  ") {
+	} else if n := len(d.lines); n > 0 && strings.HasPrefix(d.lines[n-1], " ") {
 		d.blank() // a list ends here
 	}
 	for i, line := range wrap(text, width-Cells(rest)) {
