@@ -65,7 +65,6 @@ func (r *run) failed(err error, meta *sdk.Meta) (bool, error) {
 	}
 	line("code", e.Code)
 	line("sub code", e.SubCode)
-	line("message", e.Message)
 	if e.Code != "" || e.SubCode != "" {
 		line("meaning", r.meaning(e))
 	}

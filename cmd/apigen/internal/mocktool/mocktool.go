@@ -69,7 +69,7 @@ func Run(ctx context.Context, w io.Writer, o Options) error {
 	if err != nil {
 		return err
 	}
-	base := "http://" + l.Addr().String() + basePath(d.API)
+	base := "http://" + shown(o.Addr, l) + basePath(d.API)
 	p.greet(h, d, base, given)
 	if o.Ready != nil {
 		o.Ready(base)
@@ -106,6 +106,16 @@ func address(addr string) string {
 		return "localhost" + addr
 	}
 	return addr
+}
+
+// shown is the address as the user wrote it, with the port that was taken.
+func shown(addr string, l net.Listener) string {
+	host, _, err := net.SplitHostPort(address(addr))
+	_, port, errPort := net.SplitHostPort(l.Addr().String())
+	if err != nil || errPort != nil || host != "localhost" {
+		return l.Addr().String()
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // basePath is the path of the first server: signatures over paths are as in production.
