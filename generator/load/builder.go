@@ -21,6 +21,7 @@ type builder struct {
 	viewing  map[*tree.Node]bool
 	ids      map[*tree.Node]int
 	bares    map[*tree.Node]*tree.Node
+	isBare   map[*tree.Node]bool
 	joins    map[string]*tree.Node
 	types    map[string]*ir.Type
 	pending  map[*ir.Type]*view // named types that are not filled yet
@@ -51,7 +52,7 @@ func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 		root:     f.Root,
 		api:      &ir.API{Source: f.Display},
 		views:    map[*tree.Node]*view{}, viewing: map[*tree.Node]bool{}, ids: map[*tree.Node]int{},
-		bares: map[*tree.Node]*tree.Node{}, joins: map[string]*tree.Node{}, types: map[string]*ir.Type{},
+		bares: map[*tree.Node]*tree.Node{}, isBare: map[*tree.Node]bool{}, joins: map[string]*tree.Node{}, types: map[string]*ir.Type{},
 		pending: map[*ir.Type]*view{}, children: map[*tree.Node][]*tree.Node{},
 		filling: map[*ir.Type]bool{}, named: map[*tree.Node]string{}, wraps: map[wrapKey]*ir.Type{},
 		repaired:     map[*tree.Node]bool{},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -62,6 +61,9 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("%s: %d operations, want %d", name, len(api.Operations), want)
 		}
 		checkAPI(t, api)
+		if again, _ := load.Load(context.Background(), load.Options{FS: os.DirFS(dir), Root: name}); took < time.Second/5 && ir.Dump(api) != ir.Dump(again) {
+			t.Errorf("%s: a second run differs", name)
+		}
 		operations += len(api.Operations)
 		types += len(api.Types)
 		t.Logf("%-50s %8s %5d operations %5d types %4d warnings", name, took.Round(time.Millisecond), len(api.Operations), len(api.Types), len(diags)-errs)
@@ -71,5 +73,3 @@ func TestCorpus(t *testing.T) {
 		t.Logf("%5d %s", n, code)
 	}
 }
-
-var _ = strings.TrimSpace

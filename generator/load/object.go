@@ -99,8 +99,8 @@ func (b *builder) field(m *member, required bool) *ir.Field {
 	} else {
 		f.Type = b.useAll(nodes, m.path)
 	}
-	// The outermost part speaks last, so it is asked first.
-	for _, n := range slices.Backward(nodes) {
+	// The outermost part speaks last, so it is asked first; a handful is enough.
+	for _, n := range slices.Backward(nodes[max(0, len(nodes)-16):]) {
 		b.fieldNotes(f, n)
 	}
 	return f

@@ -3,9 +3,11 @@ package load_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/generator/load"
@@ -116,5 +118,46 @@ func TestHostile(t *testing.T) {
 	}
 	if api == nil || api.Title != evil || api.Operations[0].ID != strings.TrimSpace(evil) || api.Operations[0].GoName != "" || api.Types[0].Name != evil {
 		t.Errorf("got %s", ir.Dump(api))
+	}
+}
+
+// TestMultiplying: schemas that refer to each other so that their combinations multiply
+// must not take the loader with them.
+func TestMultiplying(t *testing.T) {
+	schema := func(n int, body func(i int) string) string {
+		var b strings.Builder
+		b.WriteString(`{"openapi":"3.1.0","info":{"title":"T","version":"1"},"paths":{},"components":{"schemas":{`)
+		for i := range n {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, `"A%d":%s`, i, body(i))
+		}
+		return b.String() + "}}}"
+	}
+	ref := func(i int) string { return fmt.Sprintf(`{"$ref":"#/components/schemas/A%d"}`, i) }
+	docs := map[string]string{
+		"oneOf": schema(14, func(i int) string {
+			return fmt.Sprintf(`{"type":"object","properties":{"p%d":{}},"oneOf":[%s,%s,%s]}`, i, ref((i+1)%14), ref((i+3)%14), ref((i+5)%14))
+		}),
+		"anyOf": schema(14, func(i int) string {
+			return fmt.Sprintf(`{"type":"object","properties":{"p%d":{}},"anyOf":[%s,%s,%s,%s]}`, i, ref((i+1)%14), ref((i+2)%14), ref((i+3)%14), ref((i+4)%14))
+		}),
+		"allOf": schema(1000, func(i int) string {
+			return fmt.Sprintf(`{"properties":{"n":%s},"allOf":[%s]}`, ref((i+1)%1000), ref((i+1)%1000))
+		}),
+		"chain": schema(20000, func(i int) string { return fmt.Sprintf(`{"properties":{"n":%s}}`, ref((i+1)%20000)) }),
+	}
+	for name, doc := range docs {
+		start := time.Now()
+		api, diags := one(t, doc, nil)
+		if api == nil {
+			t.Errorf("%s: %v", name, diags)
+			continue
+		}
+		checkAPI(t, api)
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%s: took %s", name, took)
+		}
 	}
 }

@@ -39,6 +39,9 @@ type wrapKey struct {
 	nullable, embedded bool
 }
 
+// maxTypes bounds what combinations of allOf and oneOf can multiply to.
+const maxTypes = 1_000_000
+
 // typeOf returns the type of a view, made when it is first met.
 func (b *builder) typeOf(v *view, path []string) *ir.Type {
 	embedded := v.embedded
@@ -56,6 +59,11 @@ func (b *builder) typeOf(v *view, path []string) *ir.Type {
 		return t
 	}
 	t := &ir.Type{Pos: v.node.Pos(), Pointer: v.node.Pointer(), Path: path, Nullable: v.nullable, EmbeddedJSON: v.embedded}
+	if len(b.types) > maxTypes {
+		b.r.warn(b.root, "too-many-types", "simplify nested oneOf and allOf", "the schemas combine to more than %d types; the rest is any value", maxTypes)
+		b.types[key] = t
+		return t
+	}
 	node := v.node
 	if target := b.namedTarget(v); target != nil {
 		// A named schema outside the root's components, met through a reference.

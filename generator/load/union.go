@@ -96,9 +96,12 @@ func (b *builder) groups(t *ir.Type, v *view) []group {
 func (b *builder) fillUnion(t *ir.Type, v *view, groups []group) {
 	var base []*tree.Node
 	hasMembers := false
+	spread := 0 // choices that were spread over alternatives to get here
 	for _, p := range v.parts {
 		if groupOf(p) != "" {
 			p = b.bare(p)
+		} else if b.isBare[p] {
+			spread++
 		}
 		if constrains(p) {
 			base = append(base, p)
@@ -108,7 +111,7 @@ func (b *builder) fillUnion(t *ir.Type, v *view, groups []group) {
 	switch {
 	case len(groups) == 1 && !hasMembers:
 		b.fillChoice(t, groups[0], groups[0].alts)
-	case len(groups) == 1 && (groups[0].keyword == "oneOf" || groups[0].part.Get("discriminator") != nil || !b.allObjects(groups)):
+	case len(groups) == 1 && spread < maxSpread && (groups[0].keyword == "oneOf" || groups[0].part.Get("discriminator") != nil || !b.allObjects(groups)):
 		// Members beside a oneOf belong to every alternative.
 		g := groups[0]
 		g.alts = slices.DeleteFunc(slices.Clone(g.alts), func(alt *tree.Node) bool {
@@ -140,7 +143,7 @@ func (b *builder) fillUnion(t *ir.Type, v *view, groups []group) {
 		merged.parts = base
 		b.fillObject(t, &merged, alts...)
 	default:
-		b.r.warn(groups[1].part, "union-degraded", "state one oneOf only, or give all alternatives members",
+		b.r.warn(groups[len(groups)-1].part, "union-degraded", "state one oneOf only, or give all alternatives members",
 			"several choices in one schema cannot be told apart; any value is accepted")
 		t.Kind = ir.Any
 	}
@@ -158,18 +161,29 @@ func (b *builder) allObjects(groups []group) bool {
 	return true
 }
 
+// maxSpread bounds how often members are spread over alternatives that have alternatives
+// of their own, members included: schemas that refer to each other so multiply.
+const maxSpread = 2
+
+// maxDissolved bounds the alternatives that are put into one object: nested choices
+// multiply.
+const maxDissolved = 1000
+
 // objectParts appends the parts of an alternative that is an object, its own choices
 // dissolved; nil if it is none.
 func (b *builder) objectParts(list []*tree.Node, alt *tree.Node, depth int) []*tree.Node {
 	v := b.view(alt)
 	types := b.typesOfView(v)
-	if depth > 8 || len(types) > 1 || len(types) == 1 && types[0] != "object" {
+	if depth > 64 || len(list) > maxDissolved || len(types) > 1 || len(types) == 1 && types[0] != "object" {
 		return nil
 	}
 	for _, p := range v.parts {
 		g := groupOf(p)
 		if len(types) == 0 && g == "" {
 			return nil
+		}
+		if slices.Contains(list, p) {
+			continue
 		}
 		list = append(list, p)
 		if g == "" {

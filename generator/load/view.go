@@ -65,6 +65,9 @@ func (b *builder) view(n *tree.Node) *view {
 	return v
 }
 
+// maxParts bounds what allOf may pull together.
+const maxParts = 300
+
 // collector gathers the parts of one view.
 type collector struct {
 	b      *builder
@@ -74,6 +77,10 @@ type collector struct {
 
 func (c *collector) collect(n *tree.Node) {
 	if n == nil || c.passed[n] {
+		return
+	}
+	if len(c.v.chain) > maxParts {
+		c.b.r.warn(c.v.node, "too-many-parts", "simplify allOf", "the schema is made of more than %d others; the rest is left out", maxParts)
 		return
 	}
 	c.passed[n] = true
@@ -255,6 +262,7 @@ func (b *builder) bare(n *tree.Node) *tree.Node {
 	if !ok {
 		c = n.Without("oneOf", "anyOf", "discriminator", "nullable", "allOf", "$ref", "description", "title")
 		b.bares[n] = c
+		b.isBare[c] = true
 	}
 	return c
 }
