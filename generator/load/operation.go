@@ -44,18 +44,17 @@ func (b *builder) webhooks() {
 
 func (b *builder) webhook(name string, n *tree.Node) {
 	b.pathItem(n, func(item *tree.Node, method string, op tree.Entry) {
-		o := b.operation(item, method, op, "", name)
-		if o == nil {
-			return
-		}
-		o.Path = "/"
+		// The path is known before the operation is read: its {names} are parameters.
+		path := "/"
 		if p := op.Value.Get("x-apigen-path"); p != nil {
-			o.Path = p.Str()
-			if !strings.HasPrefix(o.Path, "/") {
-				b.r.fail(p, "bad-extension", "begin the path with a slash", "x-apigen-path %q is not a path", o.Path)
+			path = p.Str()
+			if !strings.HasPrefix(path, "/") {
+				b.r.fail(p, "bad-extension", "begin the path with a slash", "x-apigen-path %q is not a path", path)
 			}
 		}
-		b.api.Webhooks = append(b.api.Webhooks, o)
+		if o := b.operation(item, method, op, path, name); o != nil {
+			b.api.Webhooks = append(b.api.Webhooks, o)
+		}
 	})
 }
 
