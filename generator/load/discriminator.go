@@ -77,12 +77,21 @@ func (b *builder) declared(u *union, d *tree.Node) {
 			v.Tags = []string{nameOf(target)}
 		}
 	}
-	if !slices.ContainsFunc(u.t.Variants, func(v *ir.Variant) bool { return !isObject(v.Type) }) {
+	reason := ""
+	for _, v := range u.t.Variants {
+		switch {
+		case !isObject(v.Type):
+			reason = "an alternative is not an object"
+		case len(v.Tags) == 0 && reason == "":
+			reason = "it does not say which value means which alternative"
+		}
+	}
+	if reason == "" {
 		u.t.Discriminator = name
 		return
 	}
-	b.r.warn(d, "bad-discriminator", "give every alternative members, or remove the discriminator",
-		"the discriminator %q is ignored: an alternative is not an object", name)
+	b.r.warn(d, "bad-discriminator", "give every alternative a name, or a constant for the member",
+		"the discriminator %q is ignored: %s", name, reason)
 	for _, v := range u.t.Variants {
 		v.Tags = nil
 	}

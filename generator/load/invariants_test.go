@@ -88,7 +88,7 @@ func checkType(t testing.TB, typ *ir.Type, where string) {
 	case ir.Union:
 		ok = len(typ.Variants) > 0
 		for _, v := range typ.Variants {
-			ok = ok && (typ.Discriminator == "" || len(v.Tags) > 0 || v.Type.Kind == ir.Union)
+			ok = ok && (typ.Discriminator == "" || len(v.Tags) > 0)
 		}
 	}
 	if !ok {

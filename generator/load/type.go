@@ -115,7 +115,7 @@ func (b *builder) namedTarget(v *view) *tree.Node {
 // where it really stands, so that the name does not depend on who met it first.
 func (b *builder) placePath(v *view) []string {
 	p := v.parts[0]
-	if p == v.node || len(v.parts) > 1 {
+	if p == v.node || len(v.parts) > 1 || b.isBare[p] {
 		return nil
 	}
 	return b.pathOf(p)
