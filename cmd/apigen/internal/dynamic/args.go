@@ -17,7 +17,8 @@ type Args struct {
 	// Params are name=value: parameters, and members of a body that is an object or a form.
 	// A name may say where it goes ("query:page"), which also lets undeclared ones through.
 	Params []string
-	// Body is the body as it travels: JSON, a form (also as a JSON object), or bytes.
+	// Body is the body: JSON (which the client sends without white space), a form (also as a
+	// JSON object), or bytes.
 	Body    []byte
 	HasBody bool
 	// NoValidate sends what does not fit the document.

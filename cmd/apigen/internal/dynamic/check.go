@@ -22,7 +22,7 @@ func (w *writer) check(list []*given, placed func(in, name string) bool) error {
 	}
 	for _, p := range w.op.Params {
 		if p.Required && !has(string(p.In), p.Name) && !placed(string(p.In), p.Name) {
-			errs = append(errs, fmt.Errorf("missing %s parameter %q%s: give --param %[2]s=...", p.In, p.Name, about(p.Description)))
+			errs = append(errs, fmt.Errorf("missing %s parameter %q%s: give --param %[2]s=VALUE", p.In, p.Name, about(p.Description)))
 		}
 	}
 	fields := Fields(w.content)
@@ -32,7 +32,7 @@ func (w *writer) check(list []*given, placed func(in, name string) bool) error {
 		// A body that the schemes fill alone, or whose members are all optional, may be absent.
 		for _, f := range fields {
 			if f.Required && !f.ReadOnly && w.op.Body.Required && !placed(inBody, f.Name) {
-				errs = append(errs, fmt.Errorf("missing body member %q%s: give --param %[1]s=... or --body", f.Name, about(f.Description)))
+				errs = append(errs, fmt.Errorf("missing body member %q%s: give --param %[1]s=VALUE or --body", f.Name, about(f.Description)))
 			}
 		}
 		if w.op.Body.Required && fields == nil {
@@ -80,7 +80,7 @@ func (c *checker) value(path string, t *ir.Type, raw json.RawMessage) {
 	text := strings.TrimSpace(string(raw))
 	if text == "null" {
 		if !nullable && !t.Nullable && t.Kind != ir.Any && t.Kind != ir.Union {
-			c.failf(path, "null where a %s is wanted", typeWord(t))
+			c.failf(path, "want %s, not null", typeWord(t))
 		}
 		return
 	}
@@ -90,7 +90,7 @@ func (c *checker) value(path string, t *ir.Type, raw json.RawMessage) {
 	case ir.List:
 		var list []json.RawMessage
 		if json.Unmarshal(raw, &list) != nil {
-			c.failf(path, "want a list, not %s", jsonWord(text))
+			c.failf(path, "want list, not %s", jsonWord(text))
 			return
 		}
 		for i, v := range list {
@@ -98,7 +98,7 @@ func (c *checker) value(path string, t *ir.Type, raw json.RawMessage) {
 		}
 	case ir.Scalar, ir.Enum:
 		if want, got := typeWord(t), jsonWord(text); t.Prim != "" && want != got && (want != "integer" || got != "number") {
-			c.failf(path, "want a %s, not a %s", want, got)
+			c.failf(path, "want %s, not %s", want, got)
 		}
 	}
 }
@@ -106,7 +106,7 @@ func (c *checker) value(path string, t *ir.Type, raw json.RawMessage) {
 func (c *checker) object(path string, t *ir.Type, raw json.RawMessage) {
 	var m map[string]json.RawMessage
 	if json.Unmarshal(raw, &m) != nil {
-		c.failf(path, "want an object, not a %s", jsonWord(strings.TrimSpace(string(raw))))
+		c.failf(path, "want object, not %s", jsonWord(strings.TrimSpace(string(raw))))
 		return
 	}
 	var absent []string

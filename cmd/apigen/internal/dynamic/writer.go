@@ -243,7 +243,7 @@ func memberJSON(g *given) ([]byte, error) {
 		return asString(text), nil
 	}
 	if !json.Valid([]byte(text)) {
-		return nil, fmt.Errorf("parameter %q: %q is not a %s", g.name, text, typeWord(t))
+		return nil, fmt.Errorf("parameter %q: want %s, not %q", g.name, typeWord(t), text)
 	}
 	return []byte(text), nil
 }
@@ -254,10 +254,7 @@ func (w *writer) form(a Args, kind string) error {
 	if err != nil {
 		return err
 	}
-	for _, g := range w.members {
-		list = append(list, g)
-	}
-	for _, g := range list {
+	for _, g := range append(list, w.members...) {
 		tag := g.name
 		field := g.field
 		if field == nil {

@@ -75,11 +75,22 @@ func (r *run) operationRequest(ctx context.Context) error {
 		}
 		r.body = b.Bytes()
 	}
+	if r.o.HasBody && json.Valid(r.o.Body) && compact(r.o.Body) == string(r.body) {
+		r.body = r.o.Body // the client sends it without white space; what was given is what counts here
+	}
 	r.given = got
 	if r.o.Method != "" {
 		r.given.Method = strings.ToUpper(r.o.Method)
 	}
 	return nil
+}
+
+func compact(body []byte) string {
+	var b bytes.Buffer
+	if json.Compact(&b, body) != nil {
+		return ""
+	}
+	return b.String()
 }
 
 // args: what is signed need not be complete, so nothing is required here.

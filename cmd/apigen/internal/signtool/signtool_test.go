@@ -113,6 +113,17 @@ func TestOperation(t *testing.T) {
 	}
 }
 
+// TestBodyBytes: a body is signed as it was given, for an operation too.
+func TestBodyBytes(t *testing.T) {
+	const body = "{\"UserIDs\": [1,  2]}\n"
+	for _, o := range []signtool.Options{{Scheme: "sign", URL: "/x", Method: "POST"}, {Operation: "userSave"}} {
+		o.HasBody, o.Body, o.At, o.Credentials = true, []byte(body), at, []string{"appkey=k", "secret=" + secret}
+		if _, out, err := sign(t, jinyantrip, o); err != nil || !strings.Contains(out, "signature: "+digest(secret+at+body)) {
+			t.Errorf("%v\n%s", err, out)
+		}
+	}
+}
+
 const twoSchemes = `openapi: 3.1.0
 info: {title: Two, version: "1"}
 servers: [{url: "https://two.example/router"}]
