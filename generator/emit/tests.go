@@ -6,26 +6,26 @@ import (
 	"github.com/apigen-go/apigen/generator/plan"
 )
 
-// emitExample writes the documentation example: make a client, call, look at the error.
+// emitExample writes the documentation example: make a client, call, look at the
+// error. With a test server it runs.
 func (e *emitter) emitExample(d *plan.Example) jx.Code {
-	client, ctx := jx.ID("client"), ctxName
+	client := jx.ID("client")
 	fatal := jx.Qual("log", jx.ID("Fatal")).Call(jx.Ref(errName))
 	check := jx.If(jx.Code{}, jx.Ref(errName).NotNil(), fatal)
-	var fields []jx.Code
-	for _, c := range d.Fields {
-		value := jx.Qual("os", jx.ID("Getenv")).Call(jx.Str(d.Env + "_" + c.Name))
-		if c.Secret {
-			value = e.sdk("Secret").Call(value)
-		}
-		fields = append(fields, field(c.Field, value))
-	}
-	if d.BaseURL {
-		fields = append(fields, field("BaseURL", jx.Str("https://api.example.com")))
-	}
 	root := func(name string) jx.Code { return jx.Qual(d.Import, jx.ID(name)) }
-	body := []jx.Code{
-		jx.Define(root("New").Call(root("Config").Of(len(fields) > 0, fields...)), client, errName),
-		check,
+	var body []jx.Code
+	if d.Test != "" {
+		server := jx.ID("server")
+		body = append(body,
+			jx.Define(jx.Qual(d.Test, jx.ID("NewServer")).Call(jx.Qual(plan.Mock, jx.ID("Options")).Of(false)), server, errName),
+			check,
+			jx.Defer(jx.Ref(server).Dot(jx.ID("Close")).Call()),
+			jx.Blank(),
+			jx.Define(root("New").Call(jx.Ref(server).Dot(jx.ID("Config")).Call()), client, errName),
+			check)
+	} else {
+		fields := e.exampleConfig(d)
+		body = append(body, jx.Define(root("New").Call(root("Config").Of(len(fields) > 0, fields...)), client, errName), check)
 	}
 	target := jx.Ref(jx.ID(d.Selector[0]))
 	if d.Group != nil {
@@ -34,8 +34,7 @@ func (e *emitter) emitExample(d *plan.Example) jx.Code {
 	for _, s := range d.Selector[1:] {
 		target = target.Dot(jx.ID(s))
 	}
-	body = append(body, jx.Define(jx.Qual("context", jx.ID("Background")).Call(), ctx))
-	args := []jx.Code{jx.Ref(ctx)}
+	args := []jx.Code{jx.Qual("context", jx.ID("Background")).Call()}
 	for _, a := range d.Args {
 		args = append(args, e.value(a, 0))
 	}
@@ -51,14 +50,40 @@ func (e *emitter) emitExample(d *plan.Example) jx.Code {
 	} else {
 		body = append(body, jx.Assign(jx.Ref(errName), call))
 	}
-	body = append(body, jx.If(jx.Code{}, jx.Ref(errName).NotNil(),
-		jx.Declare(apiErr, e.sdk("Error").Pointer()), failed, fatal))
-	if d.ResultVar != "" {
-		body = append(body, jx.Qual("fmt", jx.ID("Printf")).Call(jx.Str("%+v\n"), jx.Ref(jx.ID(d.ResultVar))))
-	} else {
-		body = append(body, jx.Qual("fmt", jx.ID("Println")).Call(jx.Str("done")))
+	body = append(body, jx.If(jx.Code{}, jx.Ref(errName).NotNil(), jx.Declare(apiErr, e.sdk("Error").Pointer()), failed, fatal))
+	return jx.FuncDecl(jx.Doc{}, nil, jx.ID("Example"), nil, nil, false, append(body, e.exampleOutput(d)...)...)
+}
+
+// exampleConfig takes what the user must configure from the environment.
+func (e *emitter) exampleConfig(d *plan.Example) []jx.Code {
+	var fields []jx.Code
+	for _, c := range d.Fields {
+		value := jx.Qual("os", jx.ID("Getenv")).Call(jx.Str(d.Env + "_" + c.Name))
+		if c.Secret {
+			value = e.sdk("Secret").Call(value)
+		}
+		fields = append(fields, field(c.Field, value))
 	}
-	return jx.FuncDecl(jx.Doc{}, nil, jx.ID("Example"), nil, nil, false, body...)
+	if d.BaseURL {
+		fields = append(fields, field("BaseURL", jx.Str("https://api.example.com")))
+	}
+	return fields
+}
+
+// exampleOutput prints the result; what it prints is said only where it is known.
+func (e *emitter) exampleOutput(d *plan.Example) []jx.Code {
+	println := jx.Qual("fmt", jx.ID("Println"))
+	switch {
+	case d.Show != "":
+		return []jx.Code{println.Call(jx.Ref(jx.ID(d.ResultVar)).Dot(jx.ID(d.Show))), jx.Comment("Output: " + d.Output)}
+	case d.Test != "" && d.ResultVar != "":
+		return []jx.Code{println.Call(jx.Ref(errName)), jx.Assign(jx.Ref(jx.ID("_")), jx.Ref(jx.ID(d.ResultVar))), jx.Comment("Output: <nil>")}
+	case d.Test != "":
+		return []jx.Code{println.Call(jx.Ref(errName)), jx.Comment("Output: <nil>")}
+	case d.ResultVar != "":
+		return []jx.Code{jx.Qual("fmt", jx.ID("Printf")).Call(jx.Str("%+v\n"), jx.Ref(jx.ID(d.ResultVar)))}
+	}
+	return []jx.Code{println.Call(jx.Str("done"))}
 }
 
 // emitVectors writes the test of known signatures: a table for each recipe.

@@ -103,7 +103,7 @@ func (a *allocator) settle() ir.Diagnostics {
 		switch {
 		case !ok || c.rank == rankFixed || c.rank == rankGoName:
 			open = append(open, i) // what the user says now counts more than what was
-		case !usable(name) || !ast.IsExported(name) && !c.quiet || a.taken[name] != "" || a.reserved[name] != c.key:
+		case !usable(name) || !ast.IsExported(name) && !c.quiet || a.taken[name] != "" || a.reserved[name] != "" && a.reserved[name] != c.key:
 			ds = append(ds, warning(c.pos, "frozen-name", "the frozen name %q of this %s cannot be used again", name, c.kind))
 			open = append(open, i)
 		default:

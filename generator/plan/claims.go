@@ -50,8 +50,14 @@ func (b *builder) reserveFrozen() {
 		return
 	}
 	live := map[string]bool{}
+	for _, s := range b.api.Schemes {
+		live["scheme:"+s.Name] = true
+	}
+	for _, e := range b.allErrors() {
+		live["error:"+sentinelKey(e)] = true
+	}
 	for _, info := range b.order {
-		live[info.key] = true
+		live[info.key], live["sealed:"+info.key] = true, true
 		if info.t.Kind == ir.Enum {
 			for _, v := range enumValues(info.t) {
 				live[constKey(info, v)] = true

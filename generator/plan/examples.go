@@ -2,6 +2,9 @@ package plan
 
 import (
 	"encoding/json"
+	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -20,6 +23,11 @@ type Example struct {
 	Args      []*Value
 	ZeroIn    bool // the request argument is an empty struct
 	ResultVar string
+	// Test is the test server's package; the example then runs against it and prints
+	// Show, a field of the result (or the result itself), which gives Output.
+	Test   string
+	Show   string
+	Output string
 }
 
 // Declares lists the example function.
@@ -29,7 +37,10 @@ func (d *Example) imports(yield func(string)) {
 	for _, path := range []string{"context", "errors", "fmt", "log", SDK, d.Import} {
 		yield(path)
 	}
-	if len(d.Fields) > 0 {
+	if d.Test != "" {
+		yield(d.Test)
+		yield(Mock)
+	} else if len(d.Fields) > 0 {
 		yield("os")
 	}
 	if d.Group != nil {
@@ -84,6 +95,10 @@ func (b *builder) buildExample(page *Page) *Example {
 	if m.Form != Nothing {
 		e.ResultVar = "out"
 	}
+	if b.hasTestPackage() && !needsInput(best) {
+		e.Test = path.Join(b.o.ImportPath, b.o.Package+"test")
+		e.Show, e.Output = b.stableOutput(best, m)
+	}
 	usage := &Usage{Call: strings.Join(e.Selector, ".") + "." + m.Name, Result: e.ResultVar}
 	usage.Args = append(usage.Args, "ctx")
 	for _, a := range e.Args {
@@ -95,6 +110,50 @@ func (b *builder) buildExample(page *Page) *Example {
 	page.Usage = usage
 	return e
 }
+
+// needsInput reports whether a call with an empty request cannot succeed.
+func needsInput(c *call) bool {
+	if c.op.Body != nil && c.op.Body.Required {
+		return true
+	}
+	return slices.ContainsFunc(c.params, func(p *ir.Param) bool { return p.Required })
+}
+
+// stableOutput finds something to print that the document's example answer is known
+// to hold: the field of the result, or nothing, and the text.
+func (b *builder) stableOutput(c *call, m *Method) (field, output string) {
+	content := success(c.op)
+	if m.Form != Single || content == nil || len(content.Examples) == 0 {
+		return "", ""
+	}
+	info := b.types[base(c.out)]
+	if info == nil || info.t.Kind != ir.Struct {
+		return "", ""
+	}
+	var v any
+	if json.Unmarshal(content.Examples[0].JSON, &v) != nil {
+		return "", ""
+	}
+	if e := c.op.Envelope; e != nil {
+		for _, word := range strings.FieldsFunc(e.Data, func(r rune) bool { return r == '.' }) {
+			object, _ := v.(map[string]any)
+			v = object[word]
+		}
+	}
+	object, _ := v.(map[string]any)
+	stats := b.stats
+	fields := b.buildStruct(info).Fields
+	b.stats = stats
+	for i, f := range info.t.Fields {
+		if text, ok := object[f.Name].(string); ok && i < len(fields) && fields[i].Type == goString && printable.MatchString(text) {
+			return fields[i].Name, text
+		}
+	}
+	return "", ""
+}
+
+// printable are texts that can stand behind "Output:" as they are.
+var printable = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$`)
 
 func (b *builder) exampleScore(c *call) int {
 	if c.op.URLOnly || c.op.Deprecated {

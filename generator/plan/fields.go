@@ -30,22 +30,30 @@ func (b *builder) planField(info *typeInfo, owner string, sent bool, f *ir.Field
 	if b.pointer(info, owner, sent, required, f, t) {
 		field.Type = pointerTo(t)
 	}
-	opts := ""
+	name = tagName(f.Name)
 	if !required || field.Type.Shape == Pointer && !nullable(f.Type) {
-		opts += ",omitzero"
+		name += ",omitzero"
 	}
+	field.Tags = append([]Tag{{"json", name}}, m.tags()...)
+	return field
+}
+
+// tags say what neither the Go type nor the json tag can.
+func (m mods) tags() []Tag {
+	var opts []string
 	if m.jsontext {
-		opts += ",jsontext"
+		opts = append(opts, "jsontext")
 	}
 	if m.number {
-		opts += ",number"
+		opts = append(opts, "number")
 	}
 	if m.wrap != "" {
-		opts += ",wrap=" + m.wrap
+		opts = append(opts, "wrap="+m.wrap)
 	}
-	field.Tags = append(field.Tags, Tag{"json", tagName(f.Name) + opts})
-	field.Tags = append(field.Tags, m.times()...)
-	return field
+	if len(opts) == 0 {
+		return m.times()
+	}
+	return append([]Tag{{"codec", strings.Join(opts, ",")}}, m.times()...)
 }
 
 // times are the tags that say how a time is written.

@@ -271,6 +271,7 @@ func (b *builder) tokenValue(t *ir.Token) *Value {
 		one := object(sdkType("Placement"))
 		one.Bare = true
 		one.set("In", text(p.In)).set("Name", text(p.Name)).set("Value", text(p.Value)).set("OmitEmpty", truth(p.OmitEmpty))
+		one.set("Raw", truth(p.Raw))
 		send.Elems = append(send.Elems, one)
 	}
 	v.set("Send", send).set("Rejected", texts(t.RejectedCodes))

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -37,20 +38,28 @@ func (b *builder) claimErrors() {
 			key: "error:" + key, kind: "error", rank: rankDerived, pos: e.Pos, name: &s.name, wants: wants,
 		})
 	}
-	for _, e := range b.api.Errors {
+	for _, e := range b.allErrors() {
 		add(e)
-	}
-	for _, c := range b.calls {
-		for _, e := range c.op.Errors {
-			add(e)
-		}
 	}
 	if len(b.api.Errors) > 0 {
 		b.root().alloc.add(claim{key: "var:errorCodes", kind: "variable", rank: rankDerived, quiet: true, wants: []string{"errorCodes"}, name: &b.errorsVar})
 	}
 }
 
-func sentinelKey(e ir.ErrorCode) string { return e.Code + "\x00" + e.Name + "\x00" + e.Meaning }
+// sentinelKey tells errors apart: one code may mean different things to different
+// operations.
+func sentinelKey(e ir.ErrorCode) string {
+	return e.Code + " " + e.Name + " " + strings.Join(strings.Fields(e.Meaning), " ")
+}
+
+// allErrors are the documented errors of the API and of its operations.
+func (b *builder) allErrors() []ir.ErrorCode {
+	all := slices.Clone(b.api.Errors)
+	for _, c := range b.calls {
+		all = append(all, c.op.Errors...)
+	}
+	return all
+}
 
 func (b *builder) errorRef(e ir.ErrorCode, u *unit) *Value {
 	s := b.sentinels[sentinelKey(e)]

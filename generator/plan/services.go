@@ -88,7 +88,7 @@ func (b *builder) buildService(g *groupInfo) *Service {
 
 // buildMethods plans the method of a call, and its iterator where pages are documented.
 func (b *builder) buildMethods(c *call) []*Method {
-	m := &Method{Recv: c.group.service, Self: "s", Name: c.method, Op: c.opVar, Doc: b.methodDoc(c, c.method), Source: c.op}
+	m := &Method{Source: c.op, Recv: c.group.service, Self: "s", Name: c.method, Op: c.opVar, Doc: b.methodDoc(c, c.method)}
 	if c.group.group == nil {
 		m.Recv, m.Self = nameClient, "c"
 	}

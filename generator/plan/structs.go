@@ -107,7 +107,7 @@ func (b *builder) addExtra(s *Struct, names *scope, t *ir.Type) {
 	elem, m := b.elemType(t.Extra)
 	s.Fields = append(s.Fields, &Field{
 		Name: names.name("Extra", "ExtraMembers"), Doc: "Extra holds the members that have no field of their own.",
-		Type: mapOf(elem), Tags: append([]Tag{{"json", ",unknown"}}, m.times()...), Space: true,
+		Type: mapOf(elem), Tags: append([]Tag{{"codec", "unknown"}}, m.times()...), Space: true,
 	})
 }
 

@@ -12,7 +12,7 @@ var embeddable = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.~-]*(/[A-Za-z0-9][A
 // buildTestPackage plans <package>test: the vendor on localhost, with the documents
 // it is made from beside it.
 func (b *builder) buildTestPackage() []*Package {
-	if !b.o.Test || len(b.o.SpecFiles) == 0 || len(b.calls) == 0 {
+	if !b.hasTestPackage() {
 		return nil
 	}
 	root := b.root()
@@ -39,4 +39,8 @@ func (b *builder) buildTestPackage() []*Package {
 		d.Credentials = append(d.Credentials, Credential{Field: c.field, Name: c.Name, Secret: c.Secret})
 	}
 	return []*Package{pkg}
+}
+
+func (b *builder) hasTestPackage() bool {
+	return b.o.Test && len(b.o.SpecFiles) > 0 && len(b.calls) > 0
 }
