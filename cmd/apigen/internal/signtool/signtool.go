@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/apigen-go/apigen/cmd/apigen/internal/mask"
@@ -212,7 +213,7 @@ func (r *run) sign(ctx context.Context) error {
 		if s.Token == nil {
 			continue
 		}
-		rule := &signing.Recipe{Name: s.Name, Send: s.Token.Send}
+		rule := &signing.Recipe{Name: s.Name, Send: tokenPlaces(s.Token)}
 		signer, err := signing.New(rule, nil)
 		if err != nil {
 			return err
@@ -263,6 +264,18 @@ func (r *run) sign(ctx context.Context) error {
 		body = []byte{}
 	}
 	return r.report.send(req, body, r.mask)
+}
+
+// tokenPlaces are where a token goes; a rule that does not say means a bearer token.
+func tokenPlaces(t *ir.Token) []signing.Placement {
+	if len(t.Send) == 0 {
+		return []signing.Placement{{In: "header", Name: "Authorization", Value: "Bearer {token}"}}
+	}
+	out := slices.Clone(t.Send)
+	for i := range out {
+		out[i].Value = either(out[i].Value, "{token}")
+	}
+	return out
 }
 
 // fix settles time and nonce: as given, as carried by the request, or new ones. It returns
