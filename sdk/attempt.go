@@ -84,7 +84,7 @@ func (cl *call) sign(ctx context.Context, state *attempt) error {
 	state.url = f.url
 	sg := &state.signing
 	sg.Operation, sg.Method, sg.URL, sg.Header, sg.Attempt = cl.plan.op.ID, f.method, &state.url, f.header(), cl.attempt
-	sg.query, sg.body = f.query[:len(f.query):len(f.query)], f.body
+	sg.query, sg.body, sg.request = f.query[:len(f.query):len(f.query)], f.body, cl.plan.op.Request
 	sg.rand, sg.overrides, sg.Trace = c.settings.Rand, cl.opt.credentials, cl.opt.trace
 	if len(cl.plan.schemes) == 0 {
 		return nil

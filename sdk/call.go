@@ -16,6 +16,7 @@ type call struct {
 	opt     callOptions
 	out     any
 	members []Member // of a token request
+	bare    bool     // the operation takes no request value
 	frozen  frozen
 	attempt int
 	tokens  []usedToken // of the latest attempt
@@ -37,7 +38,7 @@ type usedToken struct {
 // text answer. A call that returns an error may have filled out in part. The error is
 // an [*Error], also for arguments that cannot be encoded (Attempt is 0 then).
 func (c *Client) Call(ctx context.Context, op *Operation, args []any, in, out any, opts []Option) error {
-	cl := &call{c: c, plan: c.plan(op), out: out}
+	cl := &call{c: c, plan: c.plan(op), out: out, bare: in == nil}
 	for _, o := range opts {
 		o(&cl.opt)
 	}

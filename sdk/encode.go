@@ -62,6 +62,11 @@ func (cl *call) encode(args []any, in any) error {
 	if err := cl.encodeMembers(); err != nil {
 		return err
 	}
+	if cl.bare && f.body.kind == payloadNone && isJSON(cl.plan.op.Request) {
+		// The operation has a body without members of its own.
+		f.body = payload{kind: payloadJSON, contentType: cl.plan.op.Request, data: []byte("{}")}
+		cl.contentType(contentTypes[codec.BodyJSON])
+	}
 	if cl.opt.idempotency != "" {
 		f.setField("Idempotency-Key", []string{cl.opt.idempotency})
 	}

@@ -15,12 +15,15 @@ type Scheme struct {
 
 // Placement is one value that is put into a request.
 type Placement struct {
-	// In is header, query, form, json (a top-level member of the body) or cookie.
+	// In is header, query, form, json (a top-level member of the body), cookie or param, see
+	// [Signing.ParamPlace].
 	In    string
 	Name  string
 	Value string // template
 	// OmitEmpty leaves the placement out where the value is empty.
 	OmitEmpty bool
+	// Raw writes the value into a JSON body as it is and not as a string.
+	Raw bool
 }
 
 // Member is one member of a token request. Value is a template over the credentials.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -66,6 +67,7 @@ type Signing struct {
 	// secrets: it is for tools that show a developer the string to sign.
 	Trace func(step, value string)
 
+	request   string // media type of the operation's request body
 	query     []byte // encoded, as sent
 	body      payload
 	rand      io.Reader
@@ -153,9 +155,12 @@ func (s *Signing) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "signing of %s (%s), attempt %d", s.Operation, s.Method, s.Attempt)
 }
 
-// Set puts one value into the request: in is header, query, form, json, cookie, or xml
-// for a child element of the root of an XML body.
+// Set puts one value into the request: in is header, query, form, json, cookie, xml for
+// a child element of the root of an XML body, or param for what [Signing.ParamPlace] says.
 func (s *Signing) Set(in, name, value string) error {
+	if in == "param" {
+		in = s.ParamPlace()
+	}
 	switch in {
 	case "header":
 		s.SetHeader(name, value)
@@ -173,6 +178,27 @@ func (s *Signing) Set(in, name, value string) error {
 		return fmt.Errorf("cannot put %q into %q", name, in)
 	}
 	return nil
+}
+
+// ParamPlace is where a parameter goes that belongs to no place in particular: the query
+// of calls that have no body, else the form, json or xml that the body's type asks for.
+func (s *Signing) ParamPlace() string {
+	switch s.Method {
+	case "", http.MethodGet, http.MethodHead, http.MethodDelete:
+		return "query"
+	}
+	// A body that was left out has the type that it would have had.
+	media := either(s.Header.Get("Content-Type"), s.request)
+	t := mediaType(media)
+	switch {
+	case isJSON(media):
+		return "json"
+	case t == "", t == "application/x-www-form-urlencoded", strings.HasPrefix(t, "multipart/"):
+		return "form"
+	case strings.HasSuffix(t, "/xml"), strings.HasSuffix(t, "+xml"):
+		return "xml"
+	}
+	return "query"
 }
 
 // SetHeader replaces a header. The name is sent in its canonical spelling.
@@ -219,6 +245,9 @@ func (s *Signing) SetRawJSON(name string, raw []byte) error {
 // sender put in last. Taking out what the setter of the same place put in restores the
 // bytes from before.
 func (s *Signing) Del(in, name string) error {
+	if in == "param" {
+		in = s.ParamPlace()
+	}
 	switch in {
 	case "header":
 		s.Header.Del(name)

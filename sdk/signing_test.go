@@ -41,7 +41,10 @@ func TestSignerWritesEverywhere(t *testing.T) {
 		{"form", opForm, &form{"1 2", "b"}, []string{"form", "sign", "x&y"}, "", "a=1+2&b=b&sign=x%26y", "application/x-www-form-urlencoded"},
 		{"form replaced", opForm, &form{"1", "b"}, []string{"form", "a", "2"}, "", "a=2&b=b", "application/x-www-form-urlencoded"},
 		{"form from nothing", opForm, nil, []string{"form", "a", "2"}, "", "a=2", "application/x-www-form-urlencoded"},
-		{"query", opSave, nil, []string{"query", "sign", "a+b/c="}, "sign=a%2Bb%2Fc%3D", "", ""},
+		{"query", opSave, nil, []string{"query", "sign", "a+b/c="}, "sign=a%2Bb%2Fc%3D", "{}", "application/json"},
+		{"param of a body", opSave, nil, []string{"param", "k", "v"}, "", `{"k":"v"}`, "application/json"},
+		{"param of a form", opForm, &form{"1", "b"}, []string{"param", "k", "v"}, "", "a=1&b=b&k=v", "application/x-www-form-urlencoded"},
+		{"param of xml", opXML, &xmlBody{"<xml><a>1</a></xml>"}, []string{"param", "k", "v"}, "", "<xml><a>1</a><k>v</k></xml>", "text/xml"},
 		{"xml", opXML, &xmlBody{"<xml><a>1</a></xml>"}, []string{"xml", "sign", "<&"}, "", "<xml><a>1</a><sign>&lt;&amp;</sign></xml>", "text/xml"},
 		{"xml replaced", opXML, &xmlBody{"<xml><a/><!-- <a> --><b>2</b></xml>"}, []string{"xml", "a", "9"}, "", "<xml><a>9</a><!-- <a> --><b>2</b></xml>", "text/xml"},
 	} {
@@ -141,7 +144,7 @@ func TestSignerWrapsRecipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := srv.seen[0]
-	if want := md5Hex(testSecret, got.header.Get("Timestamp"), "extra=1", ""); got.query != "extra=1" || got.header.Get("Signature") != want {
+	if want := md5Hex(testSecret, got.header.Get("Timestamp"), "extra=1", "{}"); got.query != "extra=1" || got.header.Get("Signature") != want {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -79,7 +79,12 @@ func (s *Signing) placeToken(rule *TokenRule, token Secret) error {
 		if value == "" && p.OmitEmpty {
 			continue
 		}
-		if err := s.Set(p.In, p.Name, value); err != nil {
+		if p.Raw && (p.In == "json" || p.In == "param" && s.ParamPlace() == "json") {
+			err = s.SetRawJSON(p.Name, []byte(value))
+		} else {
+			err = s.Set(p.In, p.Name, value)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -35,6 +35,7 @@ type placement struct {
 	value     *template
 	omitEmpty bool
 	list      string
+	raw       bool
 	when      []cond
 	path      string // in the recipe, for messages
 }
@@ -233,7 +234,7 @@ func (c *compiler) placements(field string, list []Placement, sc *scope) []place
 			name = textproto.CanonicalMIMEHeaderKey(name)
 		}
 		p := placement{in: at, name: name, value: c.template(path+".value", pl.Value, sc), omitEmpty: pl.OmitEmpty,
-			list: pl.List, when: c.conds(path, pl.When, sc), path: path}
+			list: pl.List, raw: pl.Raw, when: c.conds(path, pl.When, sc), path: path}
 		if p.value.refers(isBuiltin(valTimestamp)) {
 			c.timed = true
 		}

@@ -57,8 +57,27 @@ func (r *run) put(pl *placement) error {
 	}
 	// The body changes, and its type may be set by its first member.
 	r.have &^= haveBody | haveMedia
+	if pl.raw && at == inJSON {
+		if !scalar(value) {
+			return fmt.Errorf("%q is not a JSON number, true, false or null, so it cannot be raw", value)
+		}
+		return r.req.SetRawJSON(pl.name, []byte(value))
+	}
 	return r.req.Set(placeNames[at], pl.name, value)
 }
+
+// scalar reports whether a text is a JSON number, true, false or null.
+func scalar(text string) bool {
+	switch text {
+	case "true", "false", "null":
+		return true
+	}
+	digits := strings.TrimPrefix(text, "-")
+	whole, fraction, dotted := strings.Cut(digits, ".")
+	return number(whole) && (len(whole) == 1 || whole[0] != '0') && (!dotted || number(fraction))
+}
+
+func number(digits string) bool { return digits != "" && strings.Trim(digits, "0123456789") == "" }
 
 // leaving renders a text that outlives the run. Credentials are strings already.
 func (r *run) leaving(t *template) (string, error) {

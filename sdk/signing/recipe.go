@@ -67,6 +67,8 @@ type Placement struct {
 	// It matters to verification only: the items of an inbound value may then come in any
 	// order, some may repeat and unknown ones are passed over.
 	List string
+	// Raw writes the value into a JSON body as a number, true or false and not as a string.
+	Raw bool
 	// When limits the placement to requests that fit every condition.
 	When []Cond
 }

@@ -122,7 +122,11 @@ func (r *run) natural() place {
 		return inQuery
 	}
 	switch m := r.mediaType(); {
-	case m == "" || m == mediaForm || strings.HasPrefix(m, "multipart/"):
+	case m == "":
+		// Without a body yet, the operation's own type decides.
+		at, _ := placeOf(r.req.ParamPlace())
+		return at
+	case m == mediaForm || strings.HasPrefix(m, "multipart/"):
 		return inForm
 	case isJSON(m):
 		return inJSON
