@@ -16,8 +16,8 @@ func initCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [folder]",
 		Short: "Give a project a working apigen.yaml, a small commented spec and a go:generate line",
-		Long: "Writes apigen.yaml, specs/NAME/openapi.yaml and generate.go. Files that exist are left alone and named.\n" +
-			"The spec describes an invented vendor and generates as it is.",
+		Long: "Writes apigen.yaml, specs/NAME/openapi.yaml and specs/generate.go. It overwrites nothing: where one of\n" +
+			"them exists, nothing is written. The spec describes an invented vendor and generates as it is.",
 		Example: "  apigen init --name acme",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

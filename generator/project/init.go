@@ -3,12 +3,9 @@ package project
 import (
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/apigen-go/apigen/generator/config"
 	"github.com/apigen-go/apigen/templates/scaffold"
@@ -21,7 +18,7 @@ func Init(dir, name string) ([]string, error) {
 	if name != config.PackageName(name) {
 		return nil, fmt.Errorf("%q is not a good Go package name: use lower-case letters and digits, a letter first", name)
 	}
-	files, err := scaffold.Files(name, goPackage(dir))
+	files, err := scaffold.Files(name)
 	if err != nil {
 		return nil, err
 	}
@@ -45,24 +42,4 @@ func Init(dir, name string) ([]string, error) {
 		written = append(written, f.Name)
 	}
 	return written, nil
-}
-
-// goPackage is the package clause of the Go files in dir. Where there are none it is
-// made of the folder's name: package main would not build without a func main.
-func goPackage(dir string) string {
-	fallback := "apis"
-	if abs, err := filepath.Abs(dir); err == nil {
-		fallback = config.PackageName(filepath.Base(abs))
-	}
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return fallback
-	}
-	for _, name := range names {
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly)
-		if err == nil && !strings.HasSuffix(name, "_test.go") {
-			return f.Name.Name
-		}
-	}
-	return fallback
 }

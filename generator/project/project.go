@@ -113,9 +113,10 @@ func (p *Project) compare(ctx context.Context, t config.Target, o Options) (*Out
 	if err != nil {
 		return nil, err
 	}
-	if !o.Fresh && req.UpToDate() && p.intact(t, old) {
-		out.Skipped = true
-		return out, nil
+	if !o.Fresh && req.UpToDate() {
+		if out.Skipped, err = write.Intact(p.dir(t), old, t.Keep); out.Skipped || err != nil {
+			return out, err
+		}
 	}
 	res, diags := generator.Generate(ctx, req)
 	out.Result, out.Diagnostics = res, append(out.Diagnostics, diags...).Sorted()
@@ -143,17 +144,6 @@ func (p *Project) manifest(t config.Target) (*write.Manifest, error) {
 		return nil, err
 	}
 	return write.ParseManifest(data)
-}
-
-// intact reports whether every file of the last run is still there unchanged.
-func (p *Project) intact(t config.Target, old *write.Manifest) bool {
-	for _, h := range old.Files {
-		data, err := os.ReadFile(filepath.Join(p.dir(t), filepath.FromSlash(h.Name)))
-		if err != nil || write.Sum(data) != h.Sum {
-			return false
-		}
-	}
-	return true
 }
 
 // Request is what the generator is asked for a target. old may be nil.

@@ -71,6 +71,29 @@ func Compare(dir string, files []File, old *Manifest, keep []string) ([]Change, 
 	return changes, nil
 }
 
+// Intact reports whether dir holds exactly the files that the manifest names, unchanged,
+// beside those that keep allows.
+func Intact(dir string, m *Manifest, keep []string) (bool, error) {
+	have, err := readTree(dir)
+	if err != nil {
+		return false, err
+	}
+	delete(have, SumName)
+	for _, h := range m.Files {
+		data, there := have[h.Name]
+		if !there || Sum(data) != h.Sum {
+			return false, nil
+		}
+		delete(have, h.Name)
+	}
+	for name := range have {
+		if !matches(keep, name) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
 func stateOfWanted(f File, data []byte, there bool, old *Manifest) State {
 	switch {
 	case !there:

@@ -23,11 +23,12 @@ type File struct {
 	Data []byte
 }
 
-// Files returns the files of a new project whose vendor is called name (a Go package
-// name). goPackage is the package clause of the folder that gets generate.go.
-func Files(name, goPackage string) ([]File, error) {
+// Files returns the files of a new project whose vendor is called name, a Go package
+// name. The go:generate line goes into a package of its own beside the specs, so that it
+// fits into any project.
+func Files(name string) ([]File, error) {
 	data := map[string]string{
-		"Name": name, "GoPackage": goPackage,
+		"Name": name,
 		"Spec": path.Join("specs", name, "openapi.yaml"),
 		"Out":  path.Join("generated", name),
 		// The vector's signature by the rule that the spec states.
@@ -37,7 +38,7 @@ func Files(name, goPackage string) ([]File, error) {
 	for _, f := range []struct{ tmpl, name string }{
 		{"apigen.yaml.tmpl", "apigen.yaml"},
 		{"openapi.yaml.tmpl", data["Spec"]},
-		{"generate.go.tmpl", "generate.go"},
+		{"generate.go.tmpl", "specs/generate.go"},
 	} {
 		var b bytes.Buffer
 		if err := parsed.ExecuteTemplate(&b, f.tmpl, data); err != nil {
