@@ -172,7 +172,7 @@ func (m *maker) token(s *ir.Scheme) (*sdk.TokenRule, error) {
 		SingleUse: t.SingleUse, Rejected: t.RejectedCodes, Scopes: t.Scopes,
 		Request: members(t.Request), Refresh: members(t.Refresh)}
 	for _, p := range t.Send {
-		rule.Send = append(rule.Send, sdk.Placement{In: p.In, Name: p.Name, Value: p.Value, OmitEmpty: p.OmitEmpty})
+		rule.Send = append(rule.Send, sdk.Placement{In: p.In, Name: p.Name, Value: p.Value, OmitEmpty: p.OmitEmpty, Raw: p.Raw})
 	}
 	issue := func(id string) (*sdk.Operation, error) {
 		if id == "" {
