@@ -171,6 +171,7 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 					a.requestID = either(a.requestID, id)
 				}
 				a.err = cl.refused(a, o.code, o.subCode, joinMessage(o.message, o.subMessage))
+				cl.explain(a.err, o.detail)
 				return
 			}
 			a.payload = o.payload
@@ -200,9 +201,9 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 			a.err = cl.unreadable(a, "the answer is empty", nil)
 		}
 	case mt == "text/html" && !looksJSON(a.data), a.data[0] == '<':
-		a.err = cl.unreadable(a, "the answer is a page, not JSON: "+cl.c.redact.text(snippet(a.data)), nil)
+		a.err = cl.unreadable(a, "the answer is a page, not JSON: "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
 	case env != nil && !looksJSON(a.data):
-		a.err = cl.unreadable(a, "the answer is not JSON: "+cl.c.redact.text(snippet(a.data)), nil)
+		a.err = cl.unreadable(a, "the answer is not JSON: "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
 	}
 }
 
@@ -217,6 +218,7 @@ func (cl *call) refused(a *answer, code, subCode, message string) *Error {
 	}
 	if e.doc = c.code(cl.plan, e); e.doc != nil {
 		e.Retryable = e.doc.Retryable
+		e.Extract = e.doc.extract(e.Message)
 	}
 	e.Retryable = e.Retryable || retryableStatus(a.status)
 	if e.Message == "" && e.doc == nil {
@@ -224,6 +226,23 @@ func (cl *call) refused(a *answer, code, subCode, message string) *Error {
 	}
 	cl.detail(a, e)
 	return e
+}
+
+// explain adds the vendor's explanation. It may hold secrets that this client does not
+// know, such as the key that should have been used, so values are masked by their names
+// too, and in the kept body as well.
+func (cl *call) explain(e *Error, detail []byte) {
+	if !present(detail) {
+		return
+	}
+	text, ok := codec.Text(detail)
+	if !ok {
+		text = string(detail)
+	}
+	clean := cl.c.redact.pairs(cl.c.redact.text(text))
+	if e.Explanation = clean; clean != text {
+		e.Body = bytes.ReplaceAll(e.Body, cl.c.redact.bytes(detail), appendJSONString(nil, clean))
+	}
 }
 
 // why describes a failed answer that has no message of its own.
@@ -235,7 +254,7 @@ func (cl *call) why(a *answer) string {
 		}
 		return "the redirect was not followed"
 	case len(bytes.TrimSpace(a.data)) > 0:
-		return cl.c.redact.text(snippet(a.data))
+		return cl.c.redact.text(snippet(a.data, snippetSize))
 	}
 	return strings.ToLower(http.StatusText(a.status))
 }
@@ -245,7 +264,7 @@ func (cl *call) unreadable(a *answer, message string, err error) *Error {
 	e := &Error{API: cl.c.name, Op: cl.plan.op.ID, HTTPStatus: a.status, Message: message, Attempt: cl.attempt,
 		RequestID: either(a.requestID, requestID(a.header)), Body: cl.c.redact.bytes(a.data), Header: a.header, Err: err}
 	if err != nil && len(a.data) > 0 {
-		e.Message += ": " + cl.c.redact.text(snippet(a.data))
+		e.Message += ": " + cl.c.redact.text(snippet(a.data, snippetSize))
 	}
 	return e
 }

@@ -27,6 +27,7 @@ const (
 	fieldRequestID
 	fieldData
 	fieldError
+	fieldDetail
 	envelopeFields
 )
 
@@ -45,7 +46,7 @@ func newEnvelopePlan(e *Envelope) *envelopePlan {
 		p.Code = p.Status
 	}
 	for i, name := range [envelopeFields]string{p.Status, p.Code, p.SubCode, p.Message,
-		p.SubMessage, p.RequestID, p.Data, p.Error} {
+		p.SubMessage, p.RequestID, p.Data, p.Error, p.Detail} {
 		p.at[i].top = -1
 		if name == "" {
 			continue
@@ -67,6 +68,7 @@ type opened struct {
 	code, subCode, message, requestID string
 	payload                           []byte // nil: absent or null
 	subMessage                        string
+	detail                            []byte // of a failure, as it stands in the answer
 }
 
 // open reads the envelope of an answer, with room for its members. Its error means that data is not a JSON object.
@@ -101,6 +103,7 @@ func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte) (opened, 
 
 	if e := p.raw(raws, fieldError); present(e) {
 		out.failed = true
+		out.detail = p.raw(raws, fieldDetail)
 		p.openError(e, &out)
 		return out, nil
 	}
@@ -114,6 +117,7 @@ func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte) (opened, 
 			out.failed = true
 		}
 		if out.failed {
+			out.detail = p.raw(raws, fieldDetail)
 			return out, nil
 		}
 	}
@@ -140,6 +144,9 @@ func (p *envelopePlan) openError(e []byte, out *opened) {
 	raws := room[:len(p.names)]
 	if codec.Members(e, p.names, raws) != nil {
 		return
+	}
+	if d := p.raw(raws, fieldDetail); present(d) {
+		out.detail = d
 	}
 	for field, dst := range map[int]*string{fieldCode: &out.code, fieldSubCode: &out.subCode,
 		fieldMessage: &out.message, fieldSubMessage: &out.subMessage, fieldRequestID: &out.requestID} {

@@ -25,6 +25,8 @@ type ErrorCode struct {
 	Meaning string
 	// Retryable says that the same call may succeed later.
 	Retryable bool
+	// Extract says which values the message of this failure holds.
+	Extract []Extraction
 }
 
 // Error returns the code and its meaning.
@@ -61,6 +63,11 @@ type Error struct {
 	RetryAfter time.Duration
 	// Detail is the decoded body where the spec types it for this status.
 	Detail any
+	// Explanation is what the envelope's detail member says, e.g. the string to sign that
+	// the vendor computed. Secrets and everything with a name like one are masked.
+	Explanation string
+	// Extract are the values that the documented code finds in Message, by name.
+	Extract map[string]string
 	// Err is the cause, if there is one.
 	Err error
 
@@ -100,6 +107,9 @@ func (e *Error) Error() string {
 		part(e.Message)
 	} else if e.doc != nil && e.doc.Meaning != "" {
 		part(e.doc.Meaning)
+	}
+	if e.Explanation != "" {
+		part("the vendor explains: " + snippet([]byte(e.Explanation), explanationSize))
 	}
 	if e.Err != nil {
 		part(e.Err.Error())
@@ -191,15 +201,19 @@ func (e *Error) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// snippetSize is how much of an unexpected answer an error shows.
-const snippetSize = 200
+// snippetSize is how much of an unexpected answer an error shows, explanationSize how
+// much of an explanation: a string to sign holds the whole request.
+const (
+	snippetSize     = 200
+	explanationSize = 2000
+)
 
 // snippet is the start of an answer on one line.
-func snippet(data []byte) string {
-	cut := len(data) > snippetSize
+func snippet(data []byte, size int) string {
+	cut := len(data) > size
 	if cut {
-		data = data[:snippetSize]
-		for len(data) > 0 && !utf8.Valid(data[max(0, len(data)-4):]) && len(data) > snippetSize-4 {
+		data = data[:size]
+		for len(data) > 0 && !utf8.Valid(data[max(0, len(data)-4):]) && len(data) > size-4 {
 			data = data[:len(data)-1]
 		}
 	}

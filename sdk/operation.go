@@ -62,6 +62,8 @@ type Envelope struct {
 	RequestID  string
 	// Data is the member with the payload; "" means the whole answer.
 	Data string
+	// Detail is a member that explains a failure.
+	Detail string
 	// Wrapper is the pattern of a single member around everything, "*_response".
 	Wrapper string
 	// Error is the member whose presence makes the answer a failure.

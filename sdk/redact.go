@@ -109,6 +109,18 @@ func (r *redactor) url(u *url.URL, before []byte) string {
 	return r.text(v.String())
 }
 
+// pairs masks the values of name=value pairs with a telling name, as they stand in a
+// string to sign.
+func (r *redactor) pairs(s string) string {
+	pairs := strings.Split(s, "&")
+	for i, pair := range pairs {
+		if name, value, ok := strings.Cut(pair, "="); ok && value != "" && telling(name) {
+			pairs[i] = name + "=" + mask
+		}
+	}
+	return strings.Join(pairs, "&")
+}
+
 func telling(name string) bool {
 	name = strings.ToLower(name)
 	for _, part := range hidden {

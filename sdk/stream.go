@@ -93,7 +93,7 @@ func (s *Stream[T]) Next() (*T, error) {
 		}
 		// piece is fresh memory, so strings may share it.
 		if err := codec.Decode(piece, v, s.options); err != nil {
-			return nil, fmt.Errorf("stream: %w: %s", err, snippet(piece))
+			return nil, fmt.Errorf("stream: %w: %s", err, snippet(piece, snippetSize))
 		}
 		return v, nil
 	}

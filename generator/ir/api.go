@@ -157,7 +157,10 @@ type ErrorCode struct {
 	Name      string // spec's name for it, "" = derived from the code
 	Meaning   string
 	Retryable bool
-	Pos       Pos
+	// Extract are values that the message holds: names with regular expressions whose first
+	// group is the value.
+	Extract []Member
+	Pos     Pos
 }
 
 // Rate is a documented call rate: Limit calls a Per seconds.

@@ -143,6 +143,8 @@ type Envelope struct {
 	Data string
 	// Wrapper is a pattern for the single member around everything, e.g. "*_response".
 	Wrapper string
+	// Detail is a member that explains a failure, e.g. "data.params_sign_str".
+	Detail string
 	// Error is a member that, where present, makes the answer a failure and holds code and
 	// message, e.g. error_response.
 	Error string

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"regexp"
 	"strconv"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -54,7 +55,7 @@ func (b *builder) readEnvelope(n *tree.Node) *ir.Envelope {
 	e := &ir.Envelope{
 		Status: r.text("status"), OK: r.texts("ok"), AbsentOK: r.oneOf("absent", "ok", "error") != "error",
 		Code: r.text("code"), SubCode: r.text("subCode"), Message: r.text("message"), SubMessage: r.text("subMessage"),
-		RequestID: r.text("requestId"), Data: r.text("data"), Wrapper: r.text("wrapper"), Error: r.text("error"),
+		RequestID: r.text("requestId"), Data: r.text("data"), Detail: r.text("detail"), Wrapper: r.text("wrapper"), Error: r.text("error"),
 		Pos: x.Pos(),
 	}
 	if e.Code == "" {
@@ -71,6 +72,7 @@ func (b *builder) errorCodes(n *tree.Node) []ir.ErrorCode {
 	seen := map[string]bool{}
 	b.each(n.Get("x-apigen-errors"), "x-apigen-errors", func(r *extReader) {
 		c := ir.ErrorCode{Code: r.required("code"), Name: r.text("name"), Meaning: r.text("meaning"), Retryable: r.bool("retryable"), Pos: r.n.Pos()}
+		c.Extract = b.extractions(r)
 		if seen[c.Code] {
 			b.badExt(r.n, "remove one of them", "error code %q is listed twice", c.Code)
 			return
@@ -82,6 +84,33 @@ func (b *builder) errorCodes(n *tree.Node) []ir.ErrorCode {
 		seen[c.Code] = true
 		out = append(out, c)
 	})
+	return out
+}
+
+// extractions reads the values that a failure's message holds, by name.
+func (b *builder) extractions(r *extReader) []ir.Member {
+	n := r.get("extract")
+	if n == nil {
+		return nil
+	}
+	x, ok := b.reader(n, r.what+".extract")
+	if !ok {
+		return nil
+	}
+	var out []ir.Member
+	for _, e := range n.Entries {
+		pattern := x.text(e.Key)
+		re, err := regexp.Compile(pattern)
+		switch {
+		case err != nil:
+			b.badExt(e.Value, "write a regular expression of Go's package regexp", "%s of %s: %v", e.Key, x.what, err)
+			continue
+		case re.NumSubexp() != 1:
+			b.badExt(e.Value, "put the value into one group: ID is ([0-9]+)", "%s of %s has %d groups, not one", e.Key, x.what, re.NumSubexp())
+			continue
+		}
+		out = append(out, ir.Member{Name: e.Key, Value: pattern})
+	}
 	return out
 }
 

@@ -131,7 +131,10 @@ func (b *builder) placements(r *extReader, key string, sent bool) []signing.Plac
 	var out []signing.Placement
 	r.each(key, func(p *extReader) {
 		place := signing.Placement{In: p.text("in"), Name: p.required("name"), Value: p.text("value"),
-			OmitEmpty: p.bool("omitEmpty"), List: p.text("list"), Raw: p.bool("raw"), When: b.when(p)}
+			OmitEmpty: p.bool("omitEmpty"), List: p.text("list"), When: b.when(p)}
+		if sent {
+			place.Raw = p.bool("raw")
+		}
 		if sent && place.In == "" {
 			b.badExt(p.n, "add in: header, query, form, json, xml, param or cookie", "%s lacks in", p.what)
 		}

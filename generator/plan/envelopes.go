@@ -48,7 +48,7 @@ func envelopeValue(e *ir.Envelope) *Value {
 		v.set("Code", text(e.Code))
 	}
 	v.set("SubCode", text(e.SubCode)).set("Message", text(e.Message)).set("SubMessage", text(e.SubMessage))
-	v.set("RequestID", text(e.RequestID)).set("Data", text(e.Data)).set("Wrapper", text(e.Wrapper))
+	v.set("RequestID", text(e.RequestID)).set("Data", text(e.Data)).set("Detail", text(e.Detail)).set("Wrapper", text(e.Wrapper))
 	return v.set("Error", text(e.Error))
 }
 

@@ -70,6 +70,18 @@ func (b *builder) errorRef(e ir.ErrorCode, u *unit) *Value {
 	return v
 }
 
+// extractions are the values in a failure's message, found by sdk.Match.
+func extractions(members []ir.Member) *Value {
+	v := list(sliceOf(sdkType("Extraction")))
+	for _, m := range members {
+		find := &Value{Kind: Call, Text: "Match", Type: &Type{Import: SDK}, Args: []*Value{text(m.Value)}}
+		one := object(sdkType("Extraction"), Member{"Name", text(m.Name)}, Member{"Find", find})
+		one.Bare = true
+		v.Elems = append(v.Elems, one)
+	}
+	return v
+}
+
 // buildErrors plans the sentinels, and the list of those that any call may meet.
 func (b *builder) buildErrors() []Decl {
 	if len(b.sentinelOrder) == 0 {
@@ -84,6 +96,7 @@ func (b *builder) buildErrors() []Decl {
 			v.set("Name", text(s.code.Name))
 		}
 		v.set("Meaning", text(strings.TrimSpace(s.code.Meaning))).set("Retryable", truth(s.code.Retryable))
+		v.set("Extract", extractions(s.code.Extract))
 		doc := ""
 		if s.code.Meaning != "" {
 			doc = describe(s.name, s.code.Meaning)

@@ -149,7 +149,7 @@ func (m *maker) operation(op *ir.Operation) *sdk.Operation {
 	}
 	if e := op.Envelope; e != nil {
 		out.Envelope = &sdk.Envelope{Status: e.Status, OK: e.OK, AbsentOK: e.AbsentOK, Code: e.Code, SubCode: e.SubCode,
-			Message: e.Message, SubMessage: e.SubMessage, RequestID: e.RequestID, Data: e.Data, Wrapper: e.Wrapper, Error: e.Error}
+			Message: e.Message, SubMessage: e.SubMessage, RequestID: e.RequestID, Data: e.Data, Detail: e.Detail, Wrapper: e.Wrapper, Error: e.Error}
 	}
 	for _, alt := range op.Security {
 		out.Security = append(out.Security, names(alt))
@@ -160,7 +160,11 @@ func (m *maker) operation(op *ir.Operation) *sdk.Operation {
 func codes(api string, list []ir.ErrorCode) []*sdk.ErrorCode {
 	var out []*sdk.ErrorCode
 	for _, c := range list {
-		out = append(out, &sdk.ErrorCode{API: api, Code: c.Code, Name: c.Name, Meaning: c.Meaning, Retryable: c.Retryable})
+		code := &sdk.ErrorCode{API: api, Code: c.Code, Name: c.Name, Meaning: c.Meaning, Retryable: c.Retryable}
+		for _, x := range c.Extract {
+			code.Extract = append(code.Extract, sdk.Extraction{Name: x.Name, Find: sdk.Match(x.Value)})
+		}
+		out = append(out, code)
 	}
 	return out
 }
