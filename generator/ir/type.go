@@ -110,7 +110,9 @@ type Field struct {
 	Description string // the field's own words; falls back to the type's
 	Default     *Value
 	Example     *Example
-	Pos         Pos
+	// Text limits the JSON text of a value whose type is EmbeddedJSON.
+	Text *Rules
+	Pos  Pos
 }
 
 // EnumValue is one value with the vendor's words for it.
@@ -151,21 +153,50 @@ type Rules struct {
 	Conditions []Condition
 }
 
-// Condition is a rule between members of an object. When holds the member tests
-// that must all be true (empty: always); Then are member names that must be present.
+// Empty reports whether nothing is stated.
+func (r *Rules) Empty() bool {
+	return r.MinLength == nil && r.MaxLength == nil && r.Pattern == "" && r.Minimum == nil && r.Maximum == nil &&
+		r.MultipleOf == nil && r.MinItems == nil && r.MaxItems == nil && !r.UniqueItems &&
+		r.MinProps == nil && r.MaxProps == nil && len(r.Conditions) == 0
+}
+
+// Condition is a rule between members of an object. When holds the tests that must all
+// be true (empty: always); the rest is what must be true then.
 type Condition struct {
 	When    []Test
-	Then    []string // all of them
-	OneOf   []string // exactly one of them
-	AnyOf   []string // at least one of them
-	Message string   // x-apigen-message, the vendor's words
+	Then    []string    // members that must be present
+	OneOf   []string    // exactly one of them is present
+	AnyOf   []string    // at least one of them is present
+	Must    []Test      // tests that must all be true
+	Rules   []FieldRule // limits of members, where these are present
+	Message string      // x-apigen-message, the vendor's words
 	Pos     Pos
 }
 
-// Test is one test of a member: equal to one of Values, or present, or absent.
+// FieldRule limits a value inside an object. Of Type only Rules, Values and Const count.
+// A rule of Type.Rules.Conditions that has no When of its own may stand for members that
+// the value must have.
+type FieldRule struct {
+	Path []string // names of members, Items for every item of a list
+	Type *Type
+}
+
+// Items is the element of a path that means every item of the list.
+const Items = "[]"
+
+// Test is one test of an object: of the member Field, or, without a Field, of the object
+// itself by All, Any or One.
 type Test struct {
 	Field   string
-	Values  []Value
+	Values  []Value // the member equals one of these
+	Is      *Type   // the member keeps to these Rules
 	Absent  bool
 	Present bool
+	// OrAbsent: the test is also passed where the member is absent.
+	OrAbsent bool
+	// All, Any and One (exactly one) are tests of the member's own members if Field is
+	// set, else of this object.
+	All, Any, One []Test
+	// Not turns the result round, except for OrAbsent.
+	Not bool
 }

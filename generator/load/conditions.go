@@ -7,117 +7,176 @@ import (
 	"github.com/apigen-go/apigen/generator/load/tree"
 )
 
-// conditions are the rules between members that one schema object states: if/then/else
-// and dependentRequired. What they say beyond "must be present" is not kept.
+// Rules between the members of an object. JSON Schema states them with if/then/else,
+// dependentRequired, dependentSchemas, not, and alternatives that only name members;
+// they come down to conditions: tests of members, and what must hold when they pass.
+// What cannot be said so is reported, because a caller who relies on the check would
+// not know that it is missing.
+
+// maxNesting bounds how deep a condition is followed, since references may be circular.
+const maxNesting = 20
+
+// conditions are the rules between members that one schema object states beside its
+// properties. Those of allOf are parts of their own, except for a lone `not`.
 func (b *builder) conditions(n *tree.Node) []ir.Condition {
+	out := b.between(n, nil, n.Get("x-apigen-message").Str(), 0)
+	for _, sub := range n.Get("allOf").Elems() {
+		if sub.Get("not") != nil && !constrains(sub) && refOf(sub) == nil {
+			out = append(out, b.forbidden(sub, nil, wordsFor(sub, ""))...)
+		}
+	}
+	return out
+}
+
+// between reads the keywords that relate members, under the tests that lead to them.
+func (b *builder) between(n *tree.Node, when []ir.Test, message string, depth int) []ir.Condition {
 	var out []ir.Condition
-	message := n.Get("x-apigen-message").Str()
-	if n.Get("if") != nil {
-		when, ok := b.tests(n.Get("if"))
-		switch {
-		case !ok:
-			if n.Get("then").Get("required") != nil || n.Get("else").Get("required") != nil {
-				b.r.warn(n.Get("if"), "condition-ignored", "test members by const, enum or required", "this condition cannot be checked; it is ignored")
+	if cond := n.Get("if"); cond != nil && (n.Get("then") != nil || n.Get("else") != nil) {
+		if tests, ok := b.tests(cond, depth); ok {
+			out = append(out, b.consequence(n.Get("then"), join(when, tests...), message, depth+1)...)
+			if n.Get("else") != nil {
+				out = append(out, b.consequence(n.Get("else"), join(when, negate(allOf(tests))), message, depth+1)...)
 			}
-		default:
-			out = append(out, b.consequence(n.Get("then"), when, message)...)
-			if len(when) == 1 {
-				if not, ok := negate(when[0]); ok {
-					out = append(out, b.consequence(n.Get("else"), []ir.Test{not}, message)...)
-				}
-			}
+		} else {
+			b.ignored(cond, "test members by const, enum, required or limits", "this condition cannot be checked; it is ignored")
 		}
 	}
 	for _, e := range n.Get("dependentRequired").Children() {
 		if names := stringList(e.Value); len(names) > 0 {
-			out = append(out, ir.Condition{When: []ir.Test{{Field: e.Key, Present: true}}, Then: names, Message: message, Pos: e.Value.Pos()})
+			out = append(out, ir.Condition{When: join(when, present(e.Key)), Then: names, Message: message, Pos: e.Value.Pos()})
 		}
 	}
 	for _, e := range n.Get("dependentSchemas").Children() {
-		out = append(out, b.consequence(e.Value, []ir.Test{{Field: e.Key, Present: true}}, message)...)
+		out = append(out, b.consequence(e.Value, join(when, present(e.Key)), message, depth+1)...)
 	}
-	return out
+	return append(out, b.forbidden(n, when, message)...)
 }
 
-// consequence is what must hold when the tests do.
-func (b *builder) consequence(n *tree.Node, when []ir.Test, message string) []ir.Condition {
-	if !n.IsMap() {
+// forbidden reads `not`: the object must fail the tests.
+func (b *builder) forbidden(n *tree.Node, when []ir.Test, message string) []ir.Condition {
+	not := n.Get("not")
+	// Beside a type, `not` speaks of the value itself: {type: string, not: {enum: [...]}}.
+	if !not.IsMap() || not.Get("required") == nil && not.Get("properties") == nil && groupOf(not) == "" {
 		return nil
 	}
-	if m := n.Get("x-apigen-message").Str(); m != "" {
-		message = m
+	tests, ok := b.tests(not, 0)
+	if !ok {
+		b.ignored(not, "name members by required, const or enum", "this `not` cannot be checked; it is ignored")
+		return nil
 	}
+	return []ir.Condition{{When: when, Must: []ir.Test{negate(allOf(tests))}, Message: message, Pos: not.Pos()}}
+}
+
+// expressed are the keywords of a consequence that are read, or say nothing to check:
+// types hold by the Go types.
+var expressed = map[string]bool{
+	"required": true, "properties": true, "oneOf": true, "anyOf": true, "allOf": true, "not": true, "$ref": true,
+	"if": true, "then": true, "else": true, "dependentRequired": true, "dependentSchemas": true, "type": true,
+}
+
+// consequence is what must hold of an object when the tests do.
+func (b *builder) consequence(n *tree.Node, when []ir.Test, message string, depth int) []ir.Condition {
+	if !n.IsMap() || depth > maxNesting {
+		return nil
+	}
+	message = wordsFor(n, message)
 	var out []ir.Condition
+	if ref := refOf(n); ref != nil {
+		if target := b.step(ref); target != nil {
+			out = b.consequence(target, when, message, depth+1)
+		}
+	}
+	for _, e := range n.Entries {
+		if constraints[e.Key] && !expressed[e.Key] {
+			b.ignored(e.Value, "state it beside the member that it limits", "%s under a condition cannot be checked; it is ignored", e.Key)
+		}
+	}
 	if names := stringList(n.Get("required")); len(names) > 0 {
 		out = append(out, ir.Condition{When: when, Then: names, Message: message, Pos: n.Pos()})
 	}
+	var rules []ir.FieldRule
+	for _, e := range n.Get("properties").Children() {
+		if allowed, isBool := e.Value.Bool(); isBool && !allowed {
+			out = append(out, ir.Condition{When: when, Must: []ir.Test{{Field: e.Key, Absent: true}}, Message: message, Pos: e.KeyPos()})
+			continue
+		}
+		rules = b.fieldRules(rules, []string{e.Key}, e.Value, depth+1)
+	}
+	if len(rules) > 0 {
+		out = append(out, ir.Condition{When: when, Rules: rules, Message: message, Pos: n.Get("properties").Pos()})
+	}
 	for _, keyword := range [...]string{"oneOf", "anyOf"} {
 		list := n.Get(keyword).Elems()
-		if c, ok := b.requiredChoice(n, keyword, list); ok && len(list) > 0 {
-			for _, cond := range c {
-				cond.When = append(slices.Clone(when), cond.When...)
-				if cond.Message == "" {
-					cond.Message = message
-				}
-				out = append(out, cond)
+		if len(list) == 0 {
+			continue
+		}
+		choice, ok := b.requiredChoice(n, keyword, list)
+		if !ok {
+			b.ignored(n.Get(keyword), "let the alternatives only name required members", "%s under a condition cannot be checked; it is ignored", keyword)
+		}
+		for _, c := range choice {
+			c.When = join(when, c.When...)
+			if c.Message == "" {
+				c.Message = message
 			}
+			out = append(out, c)
 		}
 	}
 	for _, sub := range n.Get("allOf").Elems() {
-		out = append(out, b.consequence(sub, when, message)...)
+		out = append(out, b.consequence(sub, when, message, depth+1)...)
 	}
-	return out
+	return append(out, b.between(n, when, message, depth+1)...)
 }
 
-// tests reads the schema of an `if`: members tested by const, enum or required.
-func (b *builder) tests(n *tree.Node) ([]ir.Test, bool) {
-	if refOf(n) != nil || !n.IsMap() {
-		return nil, false
+// fieldRules appends the rules that schema n states for the value at path and below.
+func (b *builder) fieldRules(list []ir.FieldRule, path []string, n *tree.Node, depth int) []ir.FieldRule {
+	if !n.IsMap() || depth > maxNesting {
+		return list
 	}
-	var out []ir.Test
-	for _, e := range n.Get("properties").Children() {
-		t := ir.Test{Field: e.Key}
-		negated := e.Value.Get("not")
-		cond := e.Value
-		if negated != nil {
-			return nil, false
+	v := b.view(n)
+	t := &ir.Type{Rules: b.rules(v), Pos: n.Pos(), Pointer: n.Pointer()}
+	if c := v.last("const"); c.IsScalar() {
+		t.Const = b.value(c)
+	}
+	for _, e := range v.last("enum").Elems() {
+		if e.IsScalar() {
+			t.Values = append(t.Values, ir.EnumValue{Value: *b.value(e), Pos: e.Pos()})
 		}
-		switch c, enum := cond.Get("const"), cond.Get("enum"); {
-		case c.IsScalar():
-			t.Values = []ir.Value{*b.value(c)}
-		case len(enum.Elems()) > 0:
-			for _, v := range enum.Items {
-				t.Values = append(t.Values, *b.value(v))
+	}
+	at := len(list)
+	for _, p := range v.parts {
+		if names := stringList(p.Get("required")); len(names) > 0 {
+			t.Rules.Conditions = append(t.Rules.Conditions, ir.Condition{Then: names, Pos: p.Get("required").Pos()})
+		}
+		for _, keyword := range [...]string{"oneOf", "anyOf"} {
+			if alts := p.Get(keyword).Elems(); len(alts) > 0 {
+				choice, ok := b.requiredChoice(p, keyword, alts)
+				if !ok {
+					b.ignored(p.Get(keyword), "let the alternatives only name required members", "%s under a condition cannot be checked; it is ignored", keyword)
+				}
+				t.Rules.Conditions = append(t.Rules.Conditions, choice...)
 			}
-		default:
-			return nil, false
 		}
-		out = append(out, t)
-	}
-	for _, name := range stringList(n.Get("required")) {
-		if !slices.ContainsFunc(out, func(t ir.Test) bool { return t.Field == name }) {
-			out = append(out, ir.Test{Field: name, Present: true})
+		for _, e := range p.Get("properties").Children() {
+			list = b.fieldRules(list, append(slices.Clip(path), e.Key), e.Value, depth+1)
 		}
+		list = b.fieldRules(list, append(slices.Clip(path), ir.Items), p.Get("items"), depth+1)
 	}
-	if not := n.Get("not"); not != nil {
-		names := stringList(not.Get("required"))
-		if len(names) != 1 || len(not.Entries) != 1 {
-			return nil, false
-		}
-		out = append(out, ir.Test{Field: names[0], Absent: true})
+	if t.Const != nil || len(t.Values) > 0 || !t.Rules.Empty() {
+		list = slices.Insert(list, at, ir.FieldRule{Path: path, Type: t})
 	}
-	return out, len(out) > 0
+	return list
 }
 
-// negate turns a test round, where that is a test too.
-func negate(t ir.Test) (ir.Test, bool) {
-	switch {
-	case t.Present:
-		return ir.Test{Field: t.Field, Absent: true}, true
-	case t.Absent:
-		return ir.Test{Field: t.Field, Present: true}, true
+// textRules are the limits beside contentSchema: of the JSON text rather than of the
+// value that it holds.
+func (b *builder) textRules(n *tree.Node) *ir.Rules {
+	r := b.rules(&view{node: n, parts: []*tree.Node{n}})
+	r = ir.Rules{MinLength: r.MinLength, MaxLength: r.MaxLength, Pattern: r.Pattern}
+	if r.Empty() {
+		return nil
 	}
-	return ir.Test{}, false
+	return &r
 }
 
 // requiredChoice reads alternatives that only say which members must be present.
@@ -126,42 +185,88 @@ func (b *builder) requiredChoice(n *tree.Node, keyword string, list []*tree.Node
 		return nil, false
 	}
 	c := ir.Condition{Message: n.Get("x-apigen-message").Str(), Pos: n.Get(keyword).Pos()}
-	single := true
+	var names []string
+	var tests []ir.Test
 	for _, alt := range list {
-		if !alt.IsMap() || refOf(alt) != nil {
+		if !onlyRequires(alt) {
 			return nil, false
 		}
-		for _, e := range alt.Entries {
-			switch e.Key {
-			case "required", "title", "description", "x-apigen-message":
-			case "type":
-				if e.Value.Str() != "object" {
-					return nil, false
-				}
-			case "properties":
-				if slices.ContainsFunc(e.Value.Children(), func(p tree.Entry) bool { return p.Value.IsMap() && len(p.Value.Entries) > 0 }) {
-					return nil, false
-				}
-			default:
-				return nil, false
-			}
-		}
-		names := stringList(alt.Get("required"))
-		if len(names) == 0 {
+		required := stringList(alt.Get("required"))
+		if len(required) == 0 && alt.Get("not") == nil {
 			return nil, keyword == "anyOf" && alt.Get("required") != nil
 		}
-		single = single && len(names) == 1
-		if keyword == "oneOf" {
-			c.OneOf = append(c.OneOf, names[0])
-		} else {
-			c.AnyOf = append(c.AnyOf, names[0])
+		if len(required) == 1 && alt.Get("not") == nil {
+			names = append(names, required[0])
 		}
+		var all []ir.Test
+		for _, name := range required {
+			all = append(all, present(name))
+		}
+		if not := stringList(alt.Path("not", "required")); len(not) > 0 {
+			var together []ir.Test
+			for _, name := range not {
+				together = append(together, present(name))
+			}
+			all = append(all, negate(allOf(together)))
+		}
+		tests = append(tests, allOf(all))
 	}
-	if !single {
-		// Sets of members: true alternatives, but no rule that Condition can say.
-		return nil, true
+	switch {
+	case len(names) == len(list) && keyword == "oneOf":
+		c.OneOf = names
+	case len(names) == len(list):
+		c.AnyOf = names
+	case keyword == "oneOf":
+		c.Must = []ir.Test{{One: tests}}
+	default:
+		c.Must = []ir.Test{{Any: tests}}
 	}
 	return []ir.Condition{c}, true
+}
+
+// onlyRequires reports whether a schema says nothing but which members are present.
+func onlyRequires(alt *tree.Node) bool {
+	if !alt.IsMap() || refOf(alt) != nil {
+		return false
+	}
+	for _, e := range alt.Entries {
+		switch e.Key {
+		case "required", "title", "description", "x-apigen-message":
+		case "type":
+			if e.Value.Str() != "object" {
+				return false
+			}
+		case "not":
+			if !onlyRequires(e.Value) || len(stringList(e.Value.Get("required"))) == 0 || e.Value.Get("not") != nil {
+				return false
+			}
+		case "properties":
+			if slices.ContainsFunc(e.Value.Children(), func(p tree.Entry) bool { return p.Value.IsMap() && len(p.Value.Entries) > 0 }) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// ignored reports a rule that is not checked.
+func (b *builder) ignored(n *tree.Node, advice, format string, args ...any) {
+	b.r.warn(n, "condition-ignored", advice, format, args...)
+}
+
+// wordsFor is the vendor's message at n, or the one from further out.
+func wordsFor(n *tree.Node, message string) string {
+	if m := n.Get("x-apigen-message").Str(); m != "" {
+		return m
+	}
+	return message
+}
+
+// join is when and more, in a slice of its own: conditions share their beginnings.
+func join(when []ir.Test, more ...ir.Test) []ir.Test {
+	return append(slices.Clip(when), more...)
 }
 
 func stringList(n *tree.Node) []string {

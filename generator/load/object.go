@@ -115,6 +115,9 @@ func (b *builder) fieldNotes(f *ir.Field, n *tree.Node) {
 	}
 	f.Deprecated = f.Deprecated || n.Get("deprecated").True()
 	v := b.view(n)
+	if v.embedded && f.Text == nil {
+		f.Text = b.textRules(n)
+	}
 	f.ReadOnly = f.ReadOnly || v.first("readOnly").True()
 	f.WriteOnly = f.WriteOnly || v.first("writeOnly").True()
 	if f.ReadOnly && f.WriteOnly {
