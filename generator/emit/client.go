@@ -216,7 +216,7 @@ func (e *emitter) emitUnion(d *plan.Union) []jx.Code {
 		if one.Ptr {
 			result, make, target = result.Pointer(), jx.Define(jx.New(e.typ(one.Type)), outName), jx.Ref(outName)
 		}
-		codes = append(codes, jx.FuncDecl(doc(one.As+" reads the value as "+article(one.Type.Name)+"."), recv, jx.ID(one.As), nil,
+		codes = append(codes, jx.FuncDecl(doc(one.As+" reads the value as "+article(one.Type)+"."), recv, jx.ID(one.As), nil,
 			[]jx.Code{result, errType}, false,
 			make,
 			jx.Define(jx.Ref(u).Dot(jx.ID("As")).Call(target), errName),
@@ -230,14 +230,14 @@ func (e *emitter) emitUnion(d *plan.Union) []jx.Code {
 	return codes
 }
 
-func article(name string) string {
-	if name == "" {
-		return "a list or map"
+func article(t *plan.Type) string {
+	switch {
+	case t.Shape != plan.Named:
+		return t.String()
+	case strings.ContainsRune("AEIOUaeiou", rune(t.Name[0])):
+		return "an " + t.Name
 	}
-	if strings.ContainsRune("AEIOUaeiou", rune(name[0])) {
-		return "an " + name
-	}
-	return "a " + name
+	return "a " + t.Name
 }
 
 // unionValue writes the method that picks the variant by the discriminator.

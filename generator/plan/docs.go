@@ -88,7 +88,7 @@ var imperatives = verbs(`accept activate add allow append apply approve archive 
 	end enqueue ensure estimate evaluate exchange execute export fetch filter find finish flush force generate get give grant
 	handle hide import increment initialize initiate insert install invalidate invite invoke join kick kill launch leave like
 	link list load lock log login logout look lookup make manage mark merge modify move mute notify obtain open order
-	overwrite patch pause perform permit ping post preview process provide provision publish purchase purge push put query
+	overwrite patch pause pay perform permit ping post preview process provide provision publish purchase purge push put query
 	reactivate read rebuild receive record redeem refresh refund register reject release reload remove rename renew reopen reorder
 	replace reply report request require reschedule reset resend resize resolve restart restore resume retrieve retry return
 	revert revoke rollback rotate run save scan schedule search select send set share show sign simulate skip start stop store

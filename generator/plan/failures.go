@@ -58,12 +58,15 @@ func (b *builder) claimFailures() {
 }
 
 // failuresRef refers to the set, whose value is made once names are settled.
-func (b *builder) failuresRef(c *call) *Value {
+func (b *builder) failuresRef(c *call, u *unit) *Value {
 	key := b.failuresKey(c)
 	if key == "" {
 		return nil
 	}
-	s := b.sharedOf(c.group.unit, "failures:"+key)
+	s := b.sharedOf(u, "failures:"+key)
+	if s == nil {
+		return nil // the copy of a token's operation in the root package
+	}
 	if s.value == nil {
 		s.value = list(sliceOf(sdkType("Failure")))
 		for _, f := range c.failures() {

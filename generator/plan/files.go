@@ -53,7 +53,7 @@ func (b *builder) buildPackage(u *unit) *Package {
 			if s := b.buildRequest(c); s != nil {
 				hooks = append(hooks, s)
 			}
-			operations = append(operations, b.buildOperation(c))
+			operations = append(operations, b.buildOperation(c, u))
 		}
 		w.add("webhooks", append(hooks, b.typesOf(u, b.inbound)...))
 		w.add("errors", b.buildErrors())
@@ -95,7 +95,7 @@ func (b *builder) addGroup(w *writer, g *groupInfo) []Decl {
 		for _, m := range b.buildMethods(c) {
 			methods = append(methods, m)
 		}
-		operations = append(operations, b.buildOperation(c))
+		operations = append(operations, b.buildOperation(c, g.unit))
 	}
 	types = append(types, b.typesOf(g.unit, g)...)
 	file := "calls"

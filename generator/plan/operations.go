@@ -6,9 +6,9 @@ import (
 	"github.com/apigen-go/apigen/generator/ir"
 )
 
-// buildOperation plans the data of a call. Fields that say what the sdk assumes
+// buildOperation plans the data of a call, to stand in package u. Fields that say what the sdk assumes
 // anyway are left out.
-func (b *builder) buildOperation(c *call) *Var {
+func (b *builder) buildOperation(c *call, u *unit) *Var {
 	op := c.op
 	v := object(sdkType("Operation"))
 	v.Addr = true
@@ -16,7 +16,7 @@ func (b *builder) buildOperation(c *call) *Var {
 	if op.Server != nil && !c.hook {
 		v.set("Server", text(op.Server.Default))
 	}
-	v.set("Security", b.securityRef(c))
+	v.set("Security", b.securityRef(c, u))
 	if c.content != nil {
 		v.set("Request", text(c.media))
 	}
@@ -30,7 +30,7 @@ func (b *builder) buildOperation(c *call) *Var {
 	if len(op.Errors) > 0 {
 		codes := list(sliceOf(pointerTo(sdkType("ErrorCode"))))
 		for _, e := range op.Errors {
-			codes.Elems = append(codes.Elems, b.errorRef(e, c.group.unit))
+			codes.Elems = append(codes.Elems, b.errorRef(e, u))
 		}
 		v.set("Errors", codes)
 	}
@@ -38,7 +38,7 @@ func (b *builder) buildOperation(c *call) *Var {
 	v.set("Rate", rateValue(op.Rate))
 	if !c.hook {
 		v.set("Lenient", truth(op.Lenient && !b.api.Lenient)).set("Strict", truth(!op.Lenient && b.api.Lenient))
-		v.set("Failures", b.failuresRef(c))
+		v.set("Failures", b.failuresRef(c, u))
 	}
 	return &Var{Name: c.opVar, Value: v}
 }

@@ -74,6 +74,9 @@ func (b *builder) claimSecurity() {
 	for _, c := range slices.Concat(b.calls, b.hooks) {
 		if key := b.securityKey(c.op); key != "" {
 			b.share(c.group.unit, "security:"+key, "security"+key, b.securityValue(c.op))
+			if b.issuesToken(c) {
+				b.share(root, "security:"+key, "security"+key, b.securityValue(c.op)) // the schemes stand there
+			}
 		}
 	}
 	b.claimFailures()
@@ -130,12 +133,12 @@ func (b *builder) securityValue(op *ir.Operation) *Value {
 	return v
 }
 
-func (b *builder) securityRef(c *call) *Value {
+func (b *builder) securityRef(c *call, u *unit) *Value {
 	key := b.securityKey(c.op)
 	if key == "" {
 		return nil
 	}
-	return ref(b.sharedOf(c.group.unit, "security:"+key).name)
+	return ref(b.sharedOf(u, "security:"+key).name)
 }
 
 // choosable reports whether the user has a choice: some call has alternatives that
@@ -320,13 +323,20 @@ func (b *builder) tokenOperation(t *ir.Token, id string) *Value {
 		if c.group.unit == b.root() {
 			return ref(c.opVar)
 		}
-		return b.buildOperation(c).Value
+		return b.buildOperation(c, b.root()).Value
 	}
 	d := warning(t.Pos, "token-operation", "no operation %q issues the token", id)
 	d.Severity = ir.Error
 	d.Advice = "Name an operationId of this document."
 	b.diags = append(b.diags, d)
 	return nil
+}
+
+// issuesToken reports whether some scheme obtains its tokens by the call.
+func (b *builder) issuesToken(c *call) bool {
+	return slices.ContainsFunc(b.api.Schemes, func(s *ir.Scheme) bool {
+		return s.Token != nil && (s.Token.Operation == c.op.ID || s.Token.RefreshOperation == c.op.ID)
+	})
 }
 
 // configCredentials are the credentials of the given schemes as fields.

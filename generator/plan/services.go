@@ -72,13 +72,13 @@ func (c *call) suffixed(name string) string {
 
 // buildService plans the struct that holds a group's methods.
 func (b *builder) buildService(g *groupInfo) *Service {
-	words, rest := words(g.group.Description, "")
-	if words == "" {
-		words = g.group.Name
-	}
-	doc := describe(g.service, words)
-	if !isLatin(words) {
-		doc = g.service + " is " + fullStop(words)
+	about, rest := words(g.group.Description, "")
+	doc := describe(g.service, about)
+	switch {
+	case about == "":
+		doc = g.service + " groups the calls of " + plainText(g.group.Name) + "."
+	case !isLatin(about):
+		doc = g.service + " is " + fullStop(about)
 	}
 	if g.field != "" && !strings.Contains(doc, "\n") {
 		doc = fullStop(doc) + " Use it as client." + g.field + "."

@@ -40,7 +40,7 @@ func (b *builder) placeDoc(info *typeInfo) string {
 	case parent == "":
 		return info.name + " is an item of " + plainText(last) + "."
 	}
-	return info.name + " is " + plainText(strings.Join(info.path[wordsOfPlace(info.path):], " ")) + " of " + parent + "."
+	return info.name + " is the type of " + plainText(strings.Join(info.path[wordsOfPlace(info.path):], " ")) + " in " + parent + "."
 }
 
 // wordsOfPlace skips the words request and result in front of others.
