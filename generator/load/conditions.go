@@ -87,7 +87,7 @@ func (b *builder) consequence(n *tree.Node, when []ir.Test, message string, dept
 		}
 	}
 	for _, e := range n.Entries {
-		if constraints[e.Key] && !expressed[e.Key] {
+		if limiting(e.Key) && !expressed[e.Key] {
 			b.ignored(e.Value, "state it beside the member that it limits", "%s under a condition cannot be checked; it is ignored", e.Key)
 		}
 	}
@@ -145,6 +145,11 @@ func (b *builder) fieldRules(list []ir.FieldRule, path []string, n *tree.Node, d
 	}
 	at := len(list)
 	for _, p := range v.parts {
+		for _, key := range [...]string{"contains", "prefixItems", "additionalProperties", "patternProperties", "propertyNames"} {
+			if n := p.Get(key); n != nil {
+				b.ignored(n, "state it beside the member that it limits", "%s under a condition cannot be checked; it is ignored", key)
+			}
+		}
 		if names := stringList(p.Get("required")); len(names) > 0 {
 			t.Rules.Conditions = append(t.Rules.Conditions, ir.Condition{Then: names, Pos: p.Get("required").Pos()})
 		}

@@ -49,7 +49,7 @@ func (b *builder) tests(n *tree.Node, depth int) ([]ir.Test, bool) {
 			ok = ok && typeHas(e.Value, "object")
 		default:
 			// Whatever else constrains the object cannot be tested; notes say nothing.
-			ok = ok && (!constraints[e.Key] || e.Key == "required")
+			ok = ok && (!limiting(e.Key) || e.Key == "required")
 		}
 	}
 	for _, name := range required {
@@ -147,7 +147,7 @@ func (b *builder) memberTests(name string, n *tree.Node, required bool, depth in
 			"minItems", "maxItems", "uniqueItems":
 			limits = true
 		default:
-			if constraints[e.Key] {
+			if limiting(e.Key) {
 				return nil, false
 			}
 		}
@@ -156,6 +156,15 @@ func (b *builder) memberTests(name string, n *tree.Node, required bool, depth in
 		add(ir.Test{Is: &ir.Type{Rules: b.rules(&view{node: n, parts: []*tree.Node{n}}), Pos: n.Pos(), Pointer: n.Pointer()}})
 	}
 	return out, true
+}
+
+// limiting reports whether a keyword says something about the value, read or not.
+func limiting(key string) bool {
+	switch key {
+	case "not", "contains", "minContains", "maxContains", "unevaluatedItems":
+		return true
+	}
+	return constraints[key]
 }
 
 func present(name string) ir.Test { return ir.Test{Field: name, Present: true} }
