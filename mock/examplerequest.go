@@ -1,0 +1,247 @@
+package mock
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/sdk/sdktest/calltest"
+)
+
+// ExampleRequest is the request of an operation, or of a webhook, as the document shows
+// it, with values made from the schemas where it shows none. Optional parameters are
+// part of it.
+//
+// Documents have examples that their own schemas refuse; these are left out with a note,
+// for a client that is made from the schemas cannot send them. An example answer of that
+// kind is replaced as well, unless Respond said already what to answer.
+func (h *Handler) ExampleRequest(operationID string) (*calltest.Example, error) {
+	op, hook := h.byID[operationID], false
+	if op == nil {
+		op, hook = h.webhook(operationID), true
+	}
+	if op == nil {
+		return nil, fmt.Errorf("mock: the document has no operation %q%s", operationID, h.similar(operationID))
+	}
+	e := &calltest.Example{Operation: op.ID, URLOnly: op.URLOnly}
+	for _, p := range op.Params {
+		if v, ok := h.exampleParam(op, p, e); ok {
+			e.Params = append(e.Params, calltest.Param{In: string(p.In), Name: p.Name, Value: v})
+		}
+	}
+	if op.Body != nil && len(op.Body.Contents) > 0 {
+		content := preferred(op.Body.Contents)
+		e.Media = content.MediaType
+		v := h.fitting(op, "body", content, forRequest, e)
+		data, err := encodeJSON(v)
+		if err != nil {
+			return nil, fmt.Errorf("mock: %s: %w", op.ID, err)
+		}
+		e.Body = data
+	}
+	if hook {
+		return e, h.exampleReply(op, e)
+	}
+	h.fitAnswer(op, e)
+	return e, nil
+}
+
+// exampleParam is the value of one parameter; ok is false for those that the client has no
+// field for or sets itself.
+func (h *Handler) exampleParam(op *operation, p *ir.Param, e *calltest.Example) (json.RawMessage, bool) {
+	if p.In == ir.InHeader && fromHTTP(p.Name) || op.placed[placeName{string(p.In), p.Name}] {
+		return nil, false
+	}
+	if pg := op.Paging; pg != nil && p.Name == pg.Page && !p.Required && p.Example == nil {
+		return nil, false // the first page is the one that is not asked for
+	}
+	v := sampleOf(p.Type, forRequest)
+	if p.Example != nil {
+		documented, err := decodeJSON(p.Example.JSON)
+		if err == nil && documented != nil {
+			if reason := h.refuses(op.paramSchema(p), p.Type, documented, openapi3.VisitAsRequest()); reason != "" {
+				e.Notes = append(e.Notes, fmt.Sprintf("%s parameter %q: the documented example does not fit its schema: %s", p.In, p.Name, reason))
+			} else {
+				v = documented
+			}
+		}
+	}
+	data, err := encodeJSON(v)
+	return data, err == nil && v != nil
+}
+
+// fitting is the first example of a content that its schema allows, or a value made from
+// the schema.
+func (h *Handler) fitting(op *operation, what string, c *ir.Content, side side, e *calltest.Example) any {
+	as := openapi3.VisitAsRequest()
+	if side == forResponse {
+		as = openapi3.VisitAsResponse()
+	}
+	examples := c.Examples
+	if t := shape(c.Type); t != nil {
+		examples = append(examples[:len(examples):len(examples)], t.Examples...)
+	}
+	structured := shape(c.Type) != nil && shape(c.Type).Kind == ir.Struct
+	for _, one := range examples {
+		v, err := decodeJSON(one.JSON)
+		if err != nil || isText(v) && structured {
+			continue
+		}
+		reason := h.refuses(op.contentSchema(c, side), c.Type, v, as)
+		if reason == "" {
+			return v
+		}
+		e.Notes = append(e.Notes, fmt.Sprintf("%s: the documented example does not fit its schema: %s", what, reason))
+	}
+	return sampleOf(c.Type, side)
+}
+
+// refuses says why a value does not fit: a rule that it breaks, or members that nobody
+// documents. It is "" where it fits.
+func (h *Handler) refuses(s *openapi3.SchemaRef, t *ir.Type, v any, as openapi3.SchemaValidationOption) (reason string) {
+	if errs := unknownMembers(t, v, "$", 0); len(errs) > 0 {
+		return errs[0].Error()
+	}
+	if h.doc == nil || s == nil || s.Value == nil {
+		return ""
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			h.o.Logger.Warn("mock: kin-openapi failed", "panic", p)
+		}
+	}()
+	if errs := h.doc.visit(s.Value, v, as); len(errs) > 0 {
+		return errs[0].Error()
+	}
+	return ""
+}
+
+func (o *operation) paramSchema(p *ir.Param) *openapi3.SchemaRef {
+	if o.checked.op == nil {
+		return nil
+	}
+	own := o.checked.op.Parameters.GetByInAndName(string(p.In), p.Name)
+	switch {
+	case own == nil:
+		return nil
+	case own.Schema != nil:
+		return own.Schema
+	}
+	for _, media := range own.Content {
+		return media.Schema
+	}
+	return nil
+}
+
+// contentSchema is kin-openapi's schema of a content, found by its media type.
+func (o *operation) contentSchema(c *ir.Content, side side) *openapi3.SchemaRef {
+	op := o.checked.op
+	if op == nil {
+		return nil
+	}
+	var all openapi3.Content
+	switch {
+	case side == forRequest && op.RequestBody != nil && op.RequestBody.Value != nil:
+		all = op.RequestBody.Value.Content
+	case side == forResponse && op.Responses != nil:
+		for _, r := range o.Responses {
+			for _, one := range r.Contents {
+				if ref := op.Responses.Value(r.Status); one == c && ref != nil && ref.Value != nil {
+					all = ref.Value.Content
+				}
+			}
+		}
+	}
+	if media := all[c.MediaType]; media != nil {
+		return media.Schema
+	}
+	return nil
+}
+
+// preferred is the content that a generated client sends where there are several.
+func preferred(list []*ir.Content) *ir.Content {
+	rank := func(media string) int {
+		switch base := mediaBase(media); {
+		case isJSON(base), base == "*/*", base == "":
+			return 5
+		case isForm(base):
+			return 4
+		case strings.HasPrefix(base, "multipart/"):
+			return 3
+		case strings.HasPrefix(base, "text/") && !isXML(base):
+			return 2
+		case isXML(base):
+			return 1
+		}
+		return 0
+	}
+	best := list[0]
+	for _, c := range list[1:] {
+		if rank(c.MediaType) > rank(best.MediaType) {
+			best = c
+		}
+	}
+	return best
+}
+
+// exampleReply is what the user's handler is to reply.
+func (h *Handler) exampleReply(op *operation, e *calltest.Example) error {
+	_, content := op.success("")
+	if content == nil || !isJSON(content.MediaType) {
+		return nil
+	}
+	v := h.fitting(op, "reply", content, forResponse, e)
+	_, _, value, ok := payload(op.Envelope, v)
+	if !ok || value == nil {
+		return nil
+	}
+	data, err := encodeJSON(value)
+	e.Reply = data
+	return err
+}
+
+// fitAnswer replaces a documented answer that the document refuses by one made from the
+// schema. Answers that must not be constant, tokens and pages, stay as they are.
+func (h *Handler) fitAnswer(op *operation, e *calltest.Example) {
+	var changed []*ir.Content
+	for _, r := range op.Responses {
+		for _, c := range r.Contents {
+			if r.Status[0] > '2' && r.Status != "default" || !isJSON(c.MediaType) {
+				continue
+			}
+			raw, err := exampleJSON(c, "")
+			if raw == nil || err != nil {
+				continue
+			}
+			v, err := decodeJSON(raw)
+			if err != nil {
+				continue
+			}
+			if reason := h.refuses(op.contentSchema(c, forResponse), c.Type, v, openapi3.VisitAsResponse()); reason != "" {
+				e.Notes = append(e.Notes, fmt.Sprintf("answer %s: the documented example does not fit its schema: %s", r.Status, reason))
+				changed = append(changed, c)
+			}
+		}
+	}
+	if len(changed) == 0 {
+		return
+	}
+	h.control(op.ID, func(c *control) {
+		if c.respond != nil {
+			return
+		}
+		c.respond = func(r *Request) Reply {
+			_, content := op.success(r.Header.Get("Accept"))
+			for _, one := range changed {
+				if one == content {
+					v := sampleOf(content.Type, forResponse)
+					return Reply{Body: succeeded(op.Envelope, v, content.Type, op.ID)}
+				}
+			}
+			return r.Default()
+		}
+	})
+}

@@ -1,0 +1,296 @@
+package mock
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/sdk/sdktest/calltest"
+)
+
+// Received tells what came of a call that was made with an example: what was refused,
+// what arrived other than the example says, and what was answered. It looks at the
+// latest request of the operation and forgets all requests and problems so far.
+func (h *Handler) Received(e *calltest.Example) (*calltest.Exchange, error) {
+	x := &calltest.Exchange{Problems: h.Problems()}
+	var rec *Recorded
+	for _, one := range h.Requests() {
+		if one.Operation == e.Operation {
+			rec = &one
+		}
+	}
+	h.Reset()
+	op := h.byID[e.Operation]
+	if op == nil {
+		return nil, fmt.Errorf("mock: the document has no operation %q%s", e.Operation, h.similar(e.Operation))
+	}
+	if rec == nil {
+		x.Problems = append(x.Problems, fmt.Errorf("%s: no request arrived", e.Operation))
+		return x, nil
+	}
+	if rec.Status >= http.StatusMultipleChoices {
+		return x, nil
+	}
+	x.Problems = append(x.Problems, h.differences(op, e, rec)...)
+	_, content := op.success(rec.Header.Get("Accept"))
+	if content == nil || rec.Method == http.MethodHead {
+		return x, nil
+	}
+	x.Media, x.Body = concrete(content.MediaType), rec.Answer
+	if !isJSON(x.Media) {
+		return x, nil
+	}
+	return x, op.answered(x)
+}
+
+// answered finds the payload of a JSON answer and the first item of a page.
+func (o *operation) answered(x *calltest.Exchange) error {
+	v, err := decodeJSON(x.Body)
+	if err != nil {
+		return fmt.Errorf("mock: %s: the answer is no JSON: %w", o.ID, err)
+	}
+	_, _, value, ok := payload(o.Envelope, v)
+	if !ok {
+		return nil
+	}
+	if x.Payload, err = encodeJSON(value); err != nil || o.Paging == nil {
+		return err
+	}
+	items := value
+	if o.Paging.Items != "" {
+		items, _ = dig(value, o.Paging.Items)
+	}
+	if m, wrapped := items.(map[string]any); wrapped && len(m) == 1 {
+		for _, inner := range m {
+			items = inner
+		}
+	}
+	if list, ok := items.([]any); ok && len(list) > 0 {
+		x.First, err = encodeJSON(list[0])
+	}
+	return err
+}
+
+// SendExample makes an inbound call with an example of [Handler.ExampleRequest], see
+// [Handler.Send].
+func (h *Handler) SendExample(ctx context.Context, e *calltest.Example, base string) (*calltest.Exchange, error) {
+	op := h.webhook(e.Operation)
+	if op == nil {
+		return nil, fmt.Errorf("mock: the document has no webhook %q", e.Operation)
+	}
+	event := Event{Path: map[string]string{}, Query: url.Values{}, Header: http.Header{}}
+	for _, p := range op.Params {
+		raw, ok := e.Param(string(p.In), p.Name)
+		if !ok {
+			continue
+		}
+		v, err := decodeJSON(raw)
+		if err != nil {
+			return nil, err
+		}
+		switch p.In {
+		case ir.InPath:
+			event.Path[p.Name] = joined(v)
+		case ir.InQuery:
+			for _, one := range serialized(p, v) {
+				event.Query.Add(one.name, one.text)
+			}
+		case ir.InHeader:
+			event.Header.Set(p.Name, joined(v))
+		}
+	}
+	if e.Body != nil {
+		v, err := decodeJSON(e.Body)
+		if err != nil {
+			return nil, err
+		}
+		var t *ir.Type
+		if content := contentOf(op, e.Media); content != nil {
+			t = content.Type
+		}
+		data, err := encodeBody(e.Media, t, v)
+		if err != nil {
+			return nil, err
+		}
+		event.Body = data
+	}
+	resp, err := h.Send(ctx, e.Operation, base, event)
+	x := &calltest.Exchange{Problems: h.Problems()}
+	h.Reset()
+	if resp == nil {
+		return nil, err
+	}
+	if err != nil && len(x.Problems) == 0 {
+		x.Problems = append(x.Problems, err)
+	}
+	x.Media = resp.Header.Get("Content-Type")
+	if x.Body, err = io.ReadAll(resp.Body); err != nil || !isJSON(x.Media) {
+		return x, err
+	}
+	return x, op.answered(x)
+}
+
+// differences compares a request with the example that it was made of, as values: path
+// and parameters by their styles, then the body by its media type.
+func (h *Handler) differences(op *operation, e *calltest.Example, rec *Recorded) []error {
+	u, err := url.Parse(rec.URL)
+	if err != nil {
+		return []error{err}
+	}
+	got, err := h.arrived(op, rec, u)
+	if err != nil {
+		return []error{err}
+	}
+	var errs []error
+	wanted := map[placeName]bool{}
+	for _, p := range op.Params {
+		raw, ok := e.Param(string(p.In), p.Name)
+		if !ok {
+			continue
+		}
+		v, err := decodeJSON(raw)
+		if err != nil {
+			return []error{err}
+		}
+		for name, texts := range group(serialized(p, v)) {
+			at := placeName{string(p.In), name}
+			wanted[at] = true
+			if have := got[p.In][name]; !sameTexts(texts, have) {
+				errs = append(errs, fmt.Errorf("%s: %s parameter %q arrived as %q, the example is %q", op.ID, p.In, name, have, texts))
+			}
+		}
+	}
+	fixed := url.Values{}
+	if _, query, ok := strings.Cut(op.Path, "?"); ok {
+		fixed, _ = url.ParseQuery(query)
+	}
+	for name, texts := range got[ir.InQuery] {
+		at := placeName{"query", name}
+		if !wanted[at] && !op.placed[at] && !op.placed[placeName{"param", name}] && !fixed.Has(name) && strings.Join(texts, "") != "" {
+			errs = append(errs, fmt.Errorf("%s: query parameter %q is not in the example, and arrived as %q", op.ID, name, texts))
+		}
+	}
+	if e.Body != nil {
+		if err := h.compareBody(op, e, rec); err != nil {
+			errs = append(errs, fmt.Errorf("%s: body: %w", op.ID, err))
+		}
+	}
+	return errs
+}
+
+// arrived are the parameters of a request by place and name, as texts.
+func (h *Handler) arrived(op *operation, rec *Recorded, u *url.URL) (map[ir.Location]map[string][]string, error) {
+	query, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, fmt.Errorf("%s: query: %w", op.ID, err)
+	}
+	got := map[ir.Location]map[string][]string{
+		ir.InPath: {}, ir.InQuery: indexless(query), ir.InHeader: {}, ir.InCookie: {},
+	}
+	for _, base := range append([]string{op.base}, h.routes.bases...) {
+		if path, ok := cutBase(u.EscapedPath(), base); ok {
+			if params, ok := op.pattern.match(splitPath(path)); ok {
+				for name, text := range params {
+					got[ir.InPath][name] = []string{text}
+				}
+				break
+			}
+		}
+	}
+	for _, p := range op.Params {
+		if values := rec.Header.Values(p.Name); p.In == ir.InHeader && len(values) > 0 {
+			got[ir.InHeader][p.Name] = []string{strings.Join(values, ",")}
+		}
+	}
+	for _, line := range rec.Header.Values("Cookie") {
+		for one := range strings.SplitSeq(line, ";") {
+			name, value, _ := strings.Cut(strings.TrimSpace(one), "=")
+			got[ir.InCookie][name] = append(got[ir.InCookie][name], value)
+		}
+	}
+	return got, nil
+}
+
+// compareBody compares bodies by meaning: JSON by value, forms and parts by name.
+func (h *Handler) compareBody(op *operation, e *calltest.Example, rec *Recorded) error {
+	media := rec.Header.Get("Content-Type")
+	r := &http.Request{Method: rec.Method, URL: &url.URL{}, Header: rec.Header}
+	body := (&exchange{h: h, op: op, r: r, body: rec.Body}).unsigned()
+	want, err := decodeJSON(e.Body)
+	if err != nil {
+		return err
+	}
+	if mediaBase(media) != mediaBase(concrete(e.Media)) {
+		return fmt.Errorf("arrived as %q, not %q", media, e.Media)
+	}
+	switch {
+	case isJSON(media):
+		if found := calltest.Diff(e.Body, body); len(found) > 0 {
+			return errors.New(strings.Join(found, "; "))
+		}
+		return nil
+	case isForm(media):
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			return err
+		}
+		return sameForm(contentOf(op, e.Media), want, indexless(form))
+	case strings.HasPrefix(media, "multipart/"):
+		parts, err := readParts(media, rec.Body)
+		if err != nil {
+			return err
+		}
+		return sameForm(contentOf(op, e.Media), want, indexless(parts))
+	}
+	text, isText := want.(string)
+	if !isText {
+		if isXML(media) {
+			return nil // kin-openapi has compared it with the schema
+		}
+		text = string(e.Body)
+	}
+	if text != string(body) {
+		return fmt.Errorf("arrived as %.80q, the example is %.80q", body, text)
+	}
+	return nil
+}
+
+func readParts(media string, body []byte) (url.Values, error) {
+	_, params, err := mime.ParseMediaType(media)
+	if err != nil {
+		return nil, err
+	}
+	parts := url.Values{}
+	for r := multipart.NewReader(bytes.NewReader(body), params["boundary"]); ; {
+		part, err := r.NextPart()
+		if errors.Is(err, io.EOF) {
+			return parts, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		data, err := io.ReadAll(part)
+		if err != nil {
+			return nil, err
+		}
+		parts.Add(part.FormName(), string(data))
+	}
+}
+
+// contentOf is the content of a request body with a media type.
+func contentOf(op *operation, media string) *ir.Content {
+	for _, c := range op.Body.Contents {
+		if c.MediaType == media {
+			return c
+		}
+	}
+	return nil
+}

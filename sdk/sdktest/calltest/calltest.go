@@ -1,0 +1,50 @@
+// Package calltest holds one request and its answer as values: what a server that plays a
+// vendor and the test of a client tell each other.
+package calltest
+
+import "encoding/json"
+
+// Example is one request as values, before any style or encoding.
+type Example struct {
+	Operation string
+	Params    []Param
+	// Media is the media type of the body, "" without one. Body is its value; a text or a
+	// file is a JSON string.
+	Media string
+	Body  json.RawMessage
+	// Reply is what a webhook answers, unwrapped; nil for nothing or a constant text.
+	Reply json.RawMessage
+	// URLOnly calls build a URL and send nothing.
+	URLOnly bool
+	// Notes say which documented examples were not used, because the document itself
+	// refuses them.
+	Notes []string
+}
+
+// Param is one parameter: In is path, query, header or cookie.
+type Param struct {
+	In, Name string
+	Value    json.RawMessage
+}
+
+// Exchange is a request with its answer, as the vendor saw it.
+type Exchange struct {
+	// Problems are what was refused, and what arrived other than the example says.
+	Problems []error
+	// Media and Body are the answer. Payload is what is in its envelope, nil for nothing;
+	// First is the first item of a page.
+	Media   string
+	Body    []byte
+	Payload json.RawMessage
+	First   json.RawMessage
+}
+
+// Param is the value of a parameter.
+func (e *Example) Param(in, name string) (json.RawMessage, bool) {
+	for _, p := range e.Params {
+		if p.In == in && p.Name == name {
+			return p.Value, true
+		}
+	}
+	return nil, false
+}
