@@ -49,6 +49,12 @@ func (e *emitter) decl(d plan.Decl) []jx.Code {
 		return []jx.Code{e.emitVectors(d)}
 	case *plan.TestServer:
 		return e.emitTestServer(d)
+	case *plan.CallsTest:
+		return e.emitCallsTest(d)
+	case *plan.CallsTable:
+		return []jx.Code{e.emitCallsTable(d)}
+	case *plan.WebhooksTest:
+		return e.emitWebhooksTest(d)
 	}
 	panic(fmt.Sprintf("emit: unknown declaration %T", d)) // the kinds are closed
 }

@@ -21,6 +21,7 @@ func (b *builder) plan() *Plan {
 		p.Packages = append(p.Packages, b.buildPackage(u))
 	}
 	p.Packages = append(p.Packages, b.buildTestPackage()...)
+	b.addCallsTest(p)
 	slices.SortFunc(b.frozen, func(x, y Choice) int { return strings.Compare(x.Key, y.Key) })
 	p.Frozen = slices.CompactFunc(b.frozen, func(x, y Choice) bool { return x.Key == y.Key })
 	p.PackageNames = b.packages
