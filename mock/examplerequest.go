@@ -45,6 +45,7 @@ func (h *Handler) ExampleRequest(operationID string) (*calltest.Example, error) 
 	if hook {
 		return e, h.exampleReply(op, e)
 	}
+	h.askToken(op, e)
 	h.fitAnswer(op, e)
 	return e, nil
 }
@@ -244,4 +245,33 @@ func (h *Handler) fitAnswer(op *operation, e *calltest.Example) {
 			return r.Default()
 		}
 	})
+}
+
+// askToken puts the credentials of the test into the example of a call that issues a
+// token: the document cannot know them.
+func (h *Handler) askToken(op *operation, e *calltest.Example) {
+	for _, s := range h.api.Schemes {
+		if s.Token == nil || s.Token.Operation != op.ID {
+			continue
+		}
+		body, _ := decodeJSON(e.Body)
+		for _, m := range s.Token.Request {
+			text := m.Value
+			for name, v := range h.guard.creds {
+				text = strings.ReplaceAll(text, "{"+name+"}", v.Reveal())
+			}
+			if _, ok := dig(body, m.Name); ok {
+				put(body, m.Name, text)
+			}
+			for i, p := range e.Params {
+				if p.Name == m.Name {
+					e.Params[i].Value, _ = encodeJSON(text)
+				}
+			}
+		}
+		if e.Body != nil {
+			e.Body, _ = encodeJSON(body)
+		}
+		return
+	}
 }
