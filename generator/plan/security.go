@@ -1,24 +1,11 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/apigen-go/apigen/generator/ir"
-	"github.com/apigen-go/apigen/sdk/signing"
 )
-
-// credential is one value that the user configures: a field of Config, shared by all
-// schemes that name it.
-type credential struct {
-	signing.Credential
-	field    string
-	schemes  []string
-	required bool // some call cannot be made without it
-}
 
 // schemeInfo is a security scheme with its names.
 type schemeInfo struct {
@@ -158,55 +145,6 @@ func (b *builder) choosable() bool {
 	return false
 }
 
-// buildCredentials merges the credentials of all schemes by name, in order.
-func (b *builder) buildCredentials() {
-	byName := map[string]*credential{}
-	add := func(s *ir.Scheme, c signing.Credential) {
-		own := byName[c.Name]
-		if own == nil {
-			own = &credential{Credential: c}
-			byName[c.Name] = own
-			b.creds = append(b.creds, own)
-		}
-		own.Secret = own.Secret || c.Secret
-		own.Optional = own.Optional && c.Optional
-		if own.Description == "" {
-			own.Description = c.Description
-		}
-		if own.GoName == "" {
-			own.GoName = c.GoName
-		}
-		if own.Default == "" {
-			own.Default = c.Default
-		}
-		if !slices.Contains(own.schemes, s.Name) {
-			own.schemes = append(own.schemes, s.Name)
-		}
-	}
-	for _, info := range b.schemes {
-		if info.s.Recipe != nil {
-			for _, c := range info.s.Recipe.Credentials {
-				add(info.s, c)
-			}
-		}
-		if info.s.Token != nil {
-			for _, c := range info.s.Token.Credentials {
-				add(info.s, c)
-			}
-		}
-	}
-	names := newScope("BaseURL", "Scheme", "Signer", "TokenSources", "Settings", "HTTPClient", "Timeout", "Retry", "Middleware", "Wire",
-		"Limiter", "Logger", "UserAgent", "Header", "MaxResponse", "Drift", "Clock", "Rand", "Strict", "NoValidate",
-		"Verifier", "MaxBody", "Replay", "Envelope", "Credentials", "Schemes", "Name")
-	for _, c := range b.creds {
-		want := exported(c.Name)
-		if c.GoName != "" {
-			want = export(c.GoName)
-		}
-		c.field = names.name(want, want+"Credential")
-	}
-}
-
 func (b *builder) hasTokens() bool {
 	return slices.ContainsFunc(b.schemes, func(s *schemeInfo) bool { return s.s.Token != nil })
 }
@@ -257,127 +195,4 @@ func (b *builder) schemesValue() *Value {
 		v.Elems = append(v.Elems, one)
 	}
 	return v
-}
-
-func (b *builder) tokenValue(t *ir.Token) *Value {
-	v := object(sdkType("TokenRule"))
-	v.Addr = true
-	v.set("Operation", b.tokenOperation(t, t.Operation)).set("URL", text(t.URL))
-	v.set("Request", members(t.Request)).set("Refresh", members(t.Refresh))
-	if t.RefreshOperation != t.Operation {
-		v.set("RefreshOperation", b.tokenOperation(t, t.RefreshOperation))
-	}
-	v.set("Token", text(t.Token)).set("ExpiresIn", text(t.ExpiresIn)).set("RefreshToken", text(t.RefreshToken))
-	v.set("Lifetime", seconds(t.Lifetime)).set("Margin", seconds(t.Margin)).set("SingleUse", truth(t.SingleUse))
-	send := list(sliceOf(sdkType("Placement")))
-	for _, p := range t.Send {
-		one := object(sdkType("Placement"))
-		one.Bare = true
-		one.set("In", text(p.In)).set("Name", text(p.Name)).set("Value", text(p.Value)).set("OmitEmpty", truth(p.OmitEmpty))
-		one.set("Raw", truth(p.Raw))
-		send.Elems = append(send.Elems, one)
-	}
-	v.set("Send", send).set("Rejected", texts(t.RejectedCodes))
-	return v.set("Scopes", texts(t.Scopes))
-}
-
-func members(ms []ir.Member) *Value {
-	v := list(sliceOf(sdkType("Member")))
-	for _, m := range ms {
-		one := object(sdkType("Member"), Member{"Name", text(m.Name)}, Member{"Value", text(m.Value)})
-		one.Bare = true
-		v.Elems = append(v.Elems, one)
-	}
-	return v
-}
-
-func seconds(n int) *Value {
-	if n == 0 {
-		return nil
-	}
-	d := time.Duration(n) * time.Second
-	unit, count := "Second", n
-	switch {
-	case d%time.Hour == 0:
-		unit, count = "Hour", int(d/time.Hour)
-	case d%time.Minute == 0:
-		unit, count = "Minute", int(d/time.Minute)
-	}
-	per := &Value{Kind: Ref, Text: unit, Type: &Type{Import: "time"}}
-	if count == 1 {
-		return per
-	}
-	return &Value{Kind: Product, Text: strconv.Itoa(count), Elems: []*Value{per}}
-}
-
-// tokenOperation refers to the call that issues a token. Its variable is in the root
-// package, because the schemes are.
-func (b *builder) tokenOperation(t *ir.Token, id string) *Value {
-	if id == "" {
-		return nil
-	}
-	for _, c := range b.calls {
-		if c.op.ID != id {
-			continue
-		}
-		if c.group.unit == b.root() {
-			return ref(c.opVar)
-		}
-		return b.buildOperation(c, b.root()).Value
-	}
-	d := warning(t.Pos, "token-operation", "no operation %q issues the token", id)
-	d.Severity = ir.Error
-	d.Advice = "Name an operationId of this document."
-	b.diags = append(b.diags, d)
-	return nil
-}
-
-// issuesToken reports whether some scheme obtains its tokens by the call.
-func (b *builder) issuesToken(c *call) bool {
-	return slices.ContainsFunc(b.api.Schemes, func(s *ir.Scheme) bool {
-		return s.Token != nil && (s.Token.Operation == c.op.ID || s.Token.RefreshOperation == c.op.ID)
-	})
-}
-
-// configCredentials are the credentials of the given schemes as fields.
-func (b *builder) configCredentials(schemes map[string]bool) []*credential {
-	var out []*credential
-	for _, c := range b.creds {
-		if slices.ContainsFunc(c.schemes, func(s string) bool { return schemes[s] }) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// usedSchemes are the schemes that some of the calls name.
-func usedSchemes(calls []*call) map[string]bool {
-	used := map[string]bool{}
-	for _, c := range calls {
-		for _, r := range c.op.Security {
-			for _, s := range r.Schemes {
-				used[s.Name] = true
-			}
-		}
-	}
-	return used
-}
-
-func credentialField(c *credential) *Field {
-	t := goString
-	doc := c.Description
-	if doc == "" {
-		doc = fmt.Sprintf("the credential %q", c.Name)
-	}
-	doc = c.field + " is " + fullStop(doc)
-	if c.Secret {
-		t = sdkSecret
-	}
-	switch {
-	case c.Default != "":
-		doc += " Default " + strconv.Quote(c.Default) + "."
-	case !c.Optional:
-		doc += " Required."
-	}
-	return &Field{Name: c.field, Doc: doc, Type: t}
 }

@@ -107,12 +107,11 @@ func goWords(words []string) string {
 }
 
 func capital(w string) string {
-	for i, r := range w {
-		if i == 0 {
-			return string(unicode.ToUpper(r)) + w[len(string(r)):]
-		}
+	r, size := utf8.DecodeRuneInString(w)
+	if size == 0 {
+		return w
 	}
-	return w
+	return string(unicode.ToUpper(r)) + w[size:]
 }
 
 // nameOf gives the part of a Go name that text means. It may start with a digit or
@@ -164,16 +163,14 @@ func hex(r rune) string {
 func exported(text string) string { return export(nameOf(text)) }
 
 func export(name string) string {
-	for _, r := range name {
-		if unicode.IsUpper(r) {
-			return name
-		}
-		if u := unicode.ToUpper(r); u != r {
-			return string(u) + name[len(string(r)):]
-		}
-		return "X" + name
+	r, size := utf8.DecodeRuneInString(name)
+	switch u := unicode.ToUpper(r); {
+	case unicode.IsUpper(r):
+		return name
+	case size > 0 && u != r:
+		return string(u) + name[size:]
 	}
-	return "X"
+	return "X" + name
 }
 
 // local makes a parameter name: the first word in lower case, initialisms whole
@@ -194,11 +191,8 @@ func local(text string) string {
 	if len(words) > 1 {
 		first += goWords(words[1:])
 	}
-	for _, r := range first {
-		if !unicode.IsLetter(r) {
-			return "v" + first
-		}
-		break
+	if r, _ := utf8.DecodeRuneInString(first); !unicode.IsLetter(r) {
+		return "v" + first
 	}
 	return first
 }

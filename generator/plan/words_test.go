@@ -132,9 +132,7 @@ func FuzzNames(f *testing.F) {
 		if u := unexport(name); !token.IsIdentifier(u+"Values") || strings.IndexFunc(u, unicode.IsUpper) == 0 {
 			t.Errorf("unexport(%q) = %q", name, u)
 		}
-		if n := singular(s); singular(n) != singular(n) {
-			t.Errorf("singular(%q) = %q", s, n)
-		}
+		singular(s) // must not panic
 		if file := fileName(name); strings.ContainsAny(file, "_/\\. ") || file == "" {
 			t.Errorf("fileName(%q) = %q", name, file)
 		}

@@ -143,7 +143,9 @@ func harmless(line string) string {
 // or formatting characters that could hide what stands there.
 func clean(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	text = lineEnds.Replace(text)
+	if strings.ContainsAny(text, "\r\v\f\u0085\u2028\u2029<") {
+		text = lineEnds.Replace(text)
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
@@ -163,6 +165,9 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "
 // wrap breaks text into lines of at most width cells, at spaces and between CJK
 // letters, never before closing punctuation.
 func wrap(text string, width int) []string {
+	if Cells(text) <= width && !strings.Contains(text, "  ") && !strings.Contains(text, "\t") {
+		return []string{text} // most texts are one short line
+	}
 	var lines []string
 	var line strings.Builder
 	cells := 0

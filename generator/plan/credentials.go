@@ -1,0 +1,110 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/sdk/signing"
+)
+
+// credential is one value that the user configures: a field of Config, shared by all
+// schemes that name it.
+type credential struct {
+	signing.Credential
+	field   string
+	schemes []string
+}
+
+// buildCredentials merges the credentials of all schemes by name, in order.
+func (b *builder) buildCredentials() {
+	byName := map[string]*credential{}
+	add := func(s *ir.Scheme, c signing.Credential) {
+		own := byName[c.Name]
+		if own == nil {
+			own = &credential{Credential: c}
+			byName[c.Name] = own
+			b.creds = append(b.creds, own)
+		}
+		own.Secret = own.Secret || c.Secret
+		own.Optional = own.Optional && c.Optional
+		if own.Description == "" {
+			own.Description = c.Description
+		}
+		if own.GoName == "" {
+			own.GoName = c.GoName
+		}
+		if own.Default == "" {
+			own.Default = c.Default
+		}
+		if !slices.Contains(own.schemes, s.Name) {
+			own.schemes = append(own.schemes, s.Name)
+		}
+	}
+	for _, info := range b.schemes {
+		if info.s.Recipe != nil {
+			for _, c := range info.s.Recipe.Credentials {
+				add(info.s, c)
+			}
+		}
+		if info.s.Token != nil {
+			for _, c := range info.s.Token.Credentials {
+				add(info.s, c)
+			}
+		}
+	}
+	names := newScope("BaseURL", "Scheme", "Signer", "TokenSources", "Settings", "HTTPClient", "Timeout", "Retry", "Middleware", "Wire",
+		"Limiter", "Logger", "UserAgent", "Header", "MaxResponse", "Drift", "Clock", "Rand", "Strict", "NoValidate",
+		"Verifier", "MaxBody", "Replay", "Envelope", "Credentials", "Schemes", "Name")
+	for _, c := range b.creds {
+		want := exported(c.Name)
+		if c.GoName != "" {
+			want = export(c.GoName)
+		}
+		c.field = names.name(want, want+"Credential")
+	}
+}
+
+// configCredentials are the credentials of the given schemes as fields.
+func (b *builder) configCredentials(schemes map[string]bool) []*credential {
+	var out []*credential
+	for _, c := range b.creds {
+		if slices.ContainsFunc(c.schemes, func(s string) bool { return schemes[s] }) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// usedSchemes are the schemes that some of the calls name.
+func usedSchemes(calls []*call) map[string]bool {
+	used := map[string]bool{}
+	for _, c := range calls {
+		for _, r := range c.op.Security {
+			for _, s := range r.Schemes {
+				used[s.Name] = true
+			}
+		}
+	}
+	return used
+}
+
+func credentialField(c *credential) *Field {
+	t := goString
+	doc := c.Description
+	if doc == "" {
+		doc = fmt.Sprintf("the credential %q", c.Name)
+	}
+	doc = c.field + " is " + fullStop(doc)
+	if c.Secret {
+		t = sdkSecret
+	}
+	switch {
+	case c.Default != "":
+		doc += " Default " + strconv.Quote(c.Default) + "."
+	case !c.Optional:
+		doc += " Required."
+	}
+	return &Field{Name: c.field, Doc: doc, Type: t}
+}
