@@ -1,0 +1,414 @@
+package sdk
+
+import (
+	"encoding"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
+)
+
+// object checks the struct v by set, and then what is inside it by the rules of its own.
+func (c *checker) object(o *outline, set *ruleSet, v reflect.Value) {
+	if o.fields() != nil {
+		return
+	}
+	if set != nil {
+		c.limits(set.limits, v)
+		c.count(o, set, v)
+		c.conditions(set.conditions, v)
+	}
+	for _, m := range o.members {
+		if !m.value.deep() {
+			continue
+		}
+		if f, sent := m.get(v); sent {
+			c.inside(m, f)
+		}
+	}
+	if o.extra != nil && o.extra.value.deep() {
+		f, _ := o.extra.get(v)
+		c.value(o.extra.value, f)
+	}
+}
+
+func (c *checker) inside(m *member, v reflect.Value) {
+	if m.name != "" {
+		c.push(m.name)
+		defer c.pop()
+	}
+	c.value(m.value, v)
+}
+
+// deep reports whether there may be structs inside a value.
+func (o *outline) deep() bool {
+	for o.kind == outlinePointer || o.kind == outlineList || o.kind == outlineMap {
+		inner := o.item()
+		if inner == o {
+			return false // a list of itself
+		}
+		o = inner
+	}
+	return o.kind == outlineStruct || o.kind == outlineUnion || o.validates
+}
+
+// value looks for structs with rules of their own in v.
+func (c *checker) value(o *outline, v reflect.Value) {
+	if c.depth++; c.depth > maxNested {
+		c.add(Violation{Path: c.where(), Rule: "depth", Message: "is nested too deep"})
+		return
+	}
+	defer func() { c.depth-- }()
+	if len(c.found) >= maxViolations {
+		return
+	}
+	switch o.kind {
+	case outlinePointer:
+		if !v.IsNil() {
+			c.value(o.item(), v.Elem())
+		}
+	case outlineList:
+		if o.item().deep() {
+			for i := range v.Len() {
+				c.at(i)
+				c.value(o.item(), v.Index(i))
+				c.pop()
+			}
+		}
+	case outlineMap:
+		if o.item().deep() {
+			for _, key := range keysOf(v) {
+				c.push(key.String())
+				c.value(o.item(), addressable(v.MapIndex(key)))
+				c.pop()
+			}
+		}
+	case outlineUnion:
+		if h := reflect.ValueOf(v.Interface().(held).held()); h.IsValid() {
+			c.value(outlineOf(h.Type()), addressable(h))
+		}
+	case outlineStruct:
+		if o.validates {
+			if own, ok := o.own.Load(0); ok {
+				c.object(o, own.(*ruleSet), v)
+				return
+			}
+			c.ask(v)
+			return
+		}
+		c.object(o, nil, v)
+	default:
+		if o.validates {
+			c.ask(v)
+		}
+	}
+}
+
+// ask calls the Validate method of a type whose rules are not known: it has not been
+// called before, or it is none of ours.
+func (c *checker) ask(v reflect.Value) {
+	if !v.CanAddr() {
+		return
+	}
+	err := v.Addr().Interface().(validator).Validate()
+	if err == nil {
+		return
+	}
+	inner, ok := err.(*ValidationError) //nolint:errorlint // a wrapped one says more than its list
+	if !ok {
+		c.add(Violation{Path: c.where(), Message: err.Error()})
+		return
+	}
+	for _, w := range inner.Violations {
+		w.Path = join(c.where(), w.Path)
+		c.add(w)
+	}
+}
+
+// keysOf returns the keys of a map in order.
+func keysOf(v reflect.Value) []reflect.Value {
+	return slices.SortedFunc(slices.Values(v.MapKeys()), func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+}
+
+// addressable returns v in a variable, so that methods of its pointer can be called.
+func addressable(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	p := reflect.New(v.Type()).Elem()
+	p.Set(v)
+	return p
+}
+
+// count checks how many members of the struct v are sent.
+func (c *checker) count(o *outline, set *ruleSet, v reflect.Value) {
+	if set.minProps == 0 && set.maxProps == 0 {
+		return
+	}
+	n := 0
+	for _, m := range o.members {
+		if _, sent := m.get(v); sent && (!m.param || m.key == m.name) {
+			n++
+		}
+	}
+	if o.extra != nil {
+		f, _ := o.extra.get(v)
+		n += f.Len()
+	}
+	c.within(n, set.minProps, set.maxProps, "Properties", "members")
+}
+
+// within checks a number of things; a maximum of -1 stands for none.
+func (c *checker) within(n, least, most int, rule, things string) {
+	if n < least {
+		c.violate("min"+rule, "", "has %d %s, at least %d are wanted", n, things, least)
+	}
+	if most != 0 && n > max(most, 0) {
+		c.violate("max"+rule, "", "has %d %s, at most %d are allowed", n, things, max(most, 0))
+	}
+}
+
+func (c *checker) limits(list []limit, v reflect.Value) {
+	for i := range list {
+		c.follow(list[i].path, nil, v, func(m *member, v reflect.Value, sent bool) {
+			if sent {
+				c.limit(&list[i], m, v)
+			}
+		})
+	}
+}
+
+// follow walks from v along a path and calls do at its end, with the field that holds
+// the value or its list. Where a value on the way is not sent there is nothing to do.
+func (c *checker) follow(path []step, m *member, v reflect.Value, do func(m *member, v reflect.Value, sent bool)) {
+	if len(path) == 0 {
+		do(m, v, true)
+		return
+	}
+	for v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return
+		}
+		v = v.Elem()
+	}
+	s, last := path[0], len(path) == 1
+	switch {
+	case s.items && v.Kind() == reflect.Map:
+		for _, key := range keysOf(v) {
+			c.push(key.String())
+			c.follow(path[1:], m, addressable(v.MapIndex(key)), do)
+			c.pop()
+		}
+	case s.items:
+		for i := range v.Len() {
+			c.at(i)
+			c.follow(path[1:], m, v.Index(i), do)
+			c.pop()
+		}
+	default:
+		name := s.entry
+		next, sent := s.get(v)
+		if s.member != nil {
+			m, name = s.member, s.member.name
+		}
+		if !sent && !last {
+			return
+		}
+		if name != "" {
+			c.push(name)
+			defer c.pop()
+		}
+		if last {
+			do(m, next, sent)
+			return
+		}
+		c.follow(path[1:], m, next, do)
+	}
+}
+
+// get takes a step to a field or an entry; false if it is not there.
+func (s step) get(v reflect.Value) (reflect.Value, bool) {
+	for v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return reflect.Value{}, false
+		}
+		v = v.Elem()
+	}
+	if s.member != nil {
+		return s.member.get(v)
+	}
+	entry := v.MapIndex(reflect.ValueOf(s.entry).Convert(v.Type().Key()))
+	if !entry.IsValid() {
+		return entry, false
+	}
+	return addressable(entry), true
+}
+
+// limit checks one value that is sent; null keeps to any limit.
+func (c *checker) limit(l *limit, m *member, v reflect.Value) {
+	jsonText := m != nil && m.text && len(l.path) > 0 && !l.path[len(l.path)-1].items
+	if l.kinds.text && jsonText && (v.Kind() != reflect.Pointer || !v.IsNil()) {
+		if text, err := codec.Append(nil, addressable(v).Addr().Interface()); err == nil {
+			c.text(l, string(text))
+		}
+	}
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			return
+		}
+		v = v.Elem()
+	}
+	if l.kinds.text && !jsonText && !(l.timeFits && v.Type() == timeType && !v.IsZero()) {
+		if text, ok := textOf(m, v); ok {
+			c.text(l, text)
+		}
+	}
+	if l.kinds.number {
+		if n, ok := number(v); ok && (v.Kind() != reflect.String || isNumber(m, v)) {
+			c.number(l, n)
+		}
+	}
+	if l.kinds.items {
+		c.items(l, v)
+	}
+	if l.kinds.values && !l.oneOf(m, v) {
+		c.violate("enum", "", "must be %s", oneOf(l.Values))
+	}
+	if l.object != nil {
+		o := outlineOf(v.Type())
+		if o.kind == outlineStruct && o.fields() == nil {
+			c.count(o, l.object, v)
+			c.conditions(l.object.conditions, v)
+		}
+	}
+}
+
+// isNumber tells a decimal that is a number on the wire from a text of digits.
+func isNumber(m *member, v reflect.Value) bool {
+	return m != nil && m.number || v.Type() == reflect.TypeFor[Decimal]() || v.Type() == reflect.TypeFor[json.Number]()
+}
+
+func (c *checker) text(l *limit, text string) {
+	if l.MinLength > 0 || l.MaxLength != 0 {
+		c.within(utf8.RuneCountInString(text), l.MinLength, l.MaxLength, "Length", "characters")
+	}
+	if l.pattern != nil {
+		if re := l.pattern(); re != nil && !re.MatchString(text) {
+			c.violate("pattern", "", "must match %s", l.Pattern)
+		}
+	}
+}
+
+func (c *checker) number(l *limit, n exact) {
+	if l.min != nil && l.min.compare(n) < 0 {
+		c.violate("minimum", "", "must be at least %s", l.Min)
+	}
+	if l.above != nil && l.above.compare(n) <= 0 {
+		c.violate("minimum", "", "must be more than %s", l.Above)
+	}
+	if l.max != nil && l.max.compare(n) > 0 {
+		c.violate("maximum", "", "must be at most %s", l.Max)
+	}
+	if l.below != nil && l.below.compare(n) >= 0 {
+		c.violate("maximum", "", "must be less than %s", l.Below)
+	}
+	if l.factor != nil && !l.factor.divides(n) {
+		c.violate("multipleOf", "", "must be a multiple of %s", l.MultipleOf)
+	}
+}
+
+func (c *checker) items(l *limit, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Array:
+		c.within(v.Len(), l.MinItems, l.MaxItems, "Items", "items")
+		if l.Unique && v.Len() > 1 {
+			seen := make(map[string]int, v.Len())
+			for i := range v.Len() {
+				text, err := codec.Append(nil, v.Index(i).Interface())
+				if err != nil {
+					continue
+				}
+				if first, twice := seen[string(text)]; twice {
+					c.violate("uniqueItems", fmt.Sprintf("[%d]", i), "is the same as item %d", first)
+					continue
+				}
+				seen[string(text)] = i
+			}
+		}
+	case reflect.Map:
+		c.within(v.Len(), l.MinProperties, l.MaxProperties, "Properties", "members")
+	}
+}
+
+// oneOf reports whether v is one of the allowed values.
+func (l *limit) oneOf(m *member, v reflect.Value) bool {
+	if v.Kind() == reflect.Bool {
+		return slices.Contains(l.Values, map[bool]string{false: "false", true: "true"}[v.Bool()])
+	}
+	if v.Kind() != reflect.String || isNumber(m, v) {
+		if n, ok := number(v); ok {
+			for _, want := range l.values {
+				if want != nil && want.compare(n) == 0 {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	text, ok := textOf(m, v)
+	return !ok || slices.Contains(l.Values, text)
+}
+
+// oneOf lists allowed values.
+func oneOf(values []string) string {
+	if len(values) > maxShown {
+		values = append(slices.Clone(values[:maxShown]), "...")
+	}
+	if len(values) == 1 {
+		return values[0]
+	}
+	return "one of " + strings.Join(values, ", ")
+}
+
+// textOf is v as it travels, false where that is no text.
+func textOf(m *member, v reflect.Value) (string, bool) {
+	if v.Kind() == reflect.String {
+		return v.String(), true
+	}
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+		if v.Type() != reflect.TypeFor[json.RawMessage]() && v.Type() != reflect.TypeFor[RawJSON]() {
+			return base64.StdEncoding.EncodeToString(v.Bytes()), true
+		}
+		return codec.Text(v.Bytes())
+	}
+	if v.Type() == timeType {
+		return timeText(m, *addressable(v).Addr().Interface().(*time.Time))
+	}
+	if t, ok := addressable(v).Addr().Interface().(encoding.TextMarshaler); ok {
+		text, err := t.MarshalText()
+		return string(text), err == nil
+	}
+	return "", false
+}
+
+// timeText is a time as the field's tags want it; one that is not set travels as "".
+func timeText(m *member, t time.Time) (string, bool) {
+	if t.IsZero() {
+		return "", true
+	}
+	var options []string
+	if m != nil {
+		options = m.timeTag
+	}
+	params, err := codec.AppendParam(nil, codec.Query, "time", t, options...)
+	if err != nil || len(params) != 1 {
+		return "", false
+	}
+	return params[0].Value, true
+}
