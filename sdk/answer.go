@@ -160,7 +160,7 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 	ok := a.status >= 200 && a.status < 300
 	env := cl.plan.envelope
 	if env != nil && isObject(a.data) {
-		o, err := env.open(a.data, room)
+		o, err := env.open(a.data, room, !ok)
 		if err == nil {
 			a.requestID = o.requestID
 			if o.failed || !ok {

@@ -71,55 +71,39 @@ type opened struct {
 	detail                            []byte // of a failure, as it stands in the answer
 }
 
-// open reads the envelope of an answer, with room for its members. Its error means that data is not a JSON object.
-func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte) (opened, error) {
-	var out opened
+// open reads the envelope of an answer, with room for its members. explain asks for code and
+// messages even if the envelope reports no failure; without it a success costs no copy of
+// them. The error means that data is not a JSON object.
+func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte, explain bool) (out opened, err error) {
 	raws := room[:len(p.names)]
-	if err := codec.Members(data, p.names, raws); err != nil {
+	if p.Wrapper == "" {
+		err = codec.Members(data, p.names, raws)
+	} else {
+		data, err = p.unwrap(data, raws)
+	}
+	switch {
+	case err != nil:
 		return out, err
-	}
-	// A wrapper is around everything but, with some vendors, the error.
-	if p.Wrapper != "" && !present(p.raw(raws, fieldError)) {
-		inner, found, err := sole(data, p.Wrapper, p.Error)
-		if err != nil {
-			return out, err
-		}
-		if found {
-			if inner[0] != '{' {
-				out.payload = inner
-				return out, nil
-			}
-			data = inner
-			if err := codec.Members(data, p.names, raws); err != nil {
-				return out, err
-			}
-		}
-	}
-	out.code = p.text(raws, fieldCode)
-	out.subCode = p.text(raws, fieldSubCode)
-	out.message = p.text(raws, fieldMessage)
-	out.subMessage = p.text(raws, fieldSubMessage)
-	out.requestID = p.text(raws, fieldRequestID)
-
-	if e := p.raw(raws, fieldError); present(e) {
-		out.failed = true
-		out.detail = p.raw(raws, fieldDetail)
-		p.openError(e, &out)
+	case !isObject(data): // a wrapper around a bare value
+		out.payload = data
 		return out, nil
 	}
-	if p.Status != "" {
-		raw := p.raw(raws, fieldStatus)
-		status, ok := codec.Text(raw)
-		switch {
-		case !ok && (raw == nil || isNull(raw)):
-			out.failed = !p.AbsentOK
-		case !slices.Contains(p.OK, status):
-			out.failed = true
+
+	broken := p.raw(raws, fieldError)
+	out.failed = present(broken) || p.Status != "" && !p.success(p.raw(raws, fieldStatus))
+	out.requestID = p.text(raws, fieldRequestID)
+	if out.failed || explain {
+		out.code = p.text(raws, fieldCode)
+		out.subCode = p.text(raws, fieldSubCode)
+		out.message = p.text(raws, fieldMessage)
+		out.subMessage = p.text(raws, fieldSubMessage)
+	}
+	if out.failed {
+		out.detail = p.raw(raws, fieldDetail)
+		if present(broken) {
+			p.openError(broken, &out)
 		}
-		if out.failed {
-			out.detail = p.raw(raws, fieldDetail)
-			return out, nil
-		}
+		return out, nil
 	}
 	out.payload = data
 	if p.Data != "" {
@@ -129,6 +113,46 @@ func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte) (opened, 
 		out.payload = nil
 	}
 	return out, nil
+}
+
+// unwrap returns what the wrapper is around, with its members if it is an object. An
+// error member stands, with some vendors, beside the wrapper or instead of it; the data
+// and its members are then those of the answer itself.
+func (p *envelopePlan) unwrap(data []byte, raws [][]byte) ([]byte, error) {
+	var room [envelopeFields][]byte
+	inner := room[:len(raws)]
+	w, err := codec.Unwrap(data, p.names, raws, inner, func(name string) bool {
+		match, _ := path.Match(p.Wrapper, name)
+		return match && name != p.Error
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case present(p.raw(raws, fieldError)):
+		return data, nil
+	case w.Inner != nil:
+		copy(raws, inner)
+		return w.Inner, nil
+	case len(w.Sole) > 0 && w.Sole[0] == '{':
+		// Gateways derive the name from the method by rules with exceptions.
+		return w.Sole, codec.Members(w.Sole, p.names, raws)
+	}
+	return data, nil
+}
+
+// success reports whether the value of the status member means success.
+func (p *envelopePlan) success(raw []byte) bool {
+	var room [64]byte
+	status, ok := codec.AppendText(room[:0], raw)
+	if !ok && (raw == nil || isNull(raw)) {
+		return p.AbsentOK
+	}
+	for _, want := range p.OK {
+		if want == string(status) {
+			return true
+		}
+	}
+	return false
 }
 
 // openError takes code and message from inside the error member, where vendors that
@@ -148,8 +172,11 @@ func (p *envelopePlan) openError(e []byte, out *opened) {
 	if d := p.raw(raws, fieldDetail); present(d) {
 		out.detail = d
 	}
-	for field, dst := range map[int]*string{fieldCode: &out.code, fieldSubCode: &out.subCode,
+	for field, dst := range [...]*string{fieldCode: &out.code, fieldSubCode: &out.subCode,
 		fieldMessage: &out.message, fieldSubMessage: &out.subMessage, fieldRequestID: &out.requestID} {
+		if dst == nil {
+			continue
+		}
 		if s := p.text(raws, field); s != "" {
 			*dst = s
 		}
@@ -173,34 +200,6 @@ func (p *envelopePlan) raw(raws [][]byte, field int) []byte {
 func (p *envelopePlan) text(raws [][]byte, field int) string {
 	s, _ := codec.Text(p.raw(raws, field))
 	return s
-}
-
-// sole returns the member whose name fits the pattern. Where no name fits and the
-// object has one member only, an object, it is that one: gateways derive the name from the
-// method by rules with exceptions.
-func sole(data []byte, pattern, not string) (inner []byte, found bool, err error) {
-	m, err := walkMembers(data)
-	if err != nil {
-		return nil, false, err
-	}
-	n := 0
-	for {
-		ok, err := m.next()
-		if err != nil {
-			return nil, false, err
-		}
-		if !ok {
-			break
-		}
-		n++
-		name, _ := codec.Text(m.data[m.key:m.keyEnd])
-		value := m.data[m.val:m.valEnd:m.valEnd]
-		if match, _ := path.Match(pattern, name); match && name != not {
-			return value, true, nil
-		}
-		inner = value
-	}
-	return inner, n == 1 && inner[0] == '{', nil
 }
 
 // present tells an error member from its placeholder.

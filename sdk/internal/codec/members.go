@@ -13,14 +13,61 @@ func Members(data []byte, names []string, out [][]byte) error {
 	clear(out[:len(names)])
 	d := decoder{b: data, depth: maxDepth}
 	end := d.members(skipSpace(data, 0), func(name string, i, end int) {
-		for k, want := range names {
-			if want == name {
-				out[k] = data[i:end:end]
-				return
-			}
-		}
+		pick(names, out, name, data[i:end:end])
 	})
 	return d.finish(end)
+}
+
+// pick stores a value under its name.
+func pick(names []string, out [][]byte, name string, raw []byte) {
+	for k, want := range names {
+		if want == name {
+			out[k] = raw
+			return
+		}
+	}
+}
+
+// Wrapper is what Unwrap has found in an object.
+type Wrapper struct {
+	Inner []byte // the value of the first member that opens said yes to
+	Sole  []byte // or that of the only member
+}
+
+// Unwrap is Members for an object that may have another one around it: in the same pass
+// it stores the members of the first value that opens says yes to in inner.
+func Unwrap(data []byte, names []string, out, inner [][]byte, opens func(name string) bool) (Wrapper, error) {
+	clear(out[:len(names)])
+	clear(inner[:len(names)])
+	d := decoder{b: data, depth: maxDepth}
+	var w Wrapper
+	n := 0
+	end := d.walk(skipSpace(data, 0), func(name string, i int) (end int) {
+		n++
+		if w.Inner != nil || !opens(name) {
+			if end = d.skip(i); end >= 0 {
+				w.Sole = data[i:end:end]
+				pick(names, out, name, w.Sole)
+			}
+			return end
+		}
+		if i < len(data) && data[i] == '{' {
+			end = d.members(i, func(name string, i, end int) {
+				pick(names, inner, name, data[i:end:end])
+			})
+		} else {
+			end = d.skip(i)
+		}
+		if end >= 0 {
+			w.Inner = data[i:end:end]
+			pick(names, out, name, w.Inner)
+		}
+		return end
+	})
+	if n != 1 || w.Inner != nil {
+		w.Sole = nil
+	}
+	return w, d.finish(end)
 }
 
 // Lookup gives the raw value at path, which names one member a step, or an element
@@ -59,6 +106,17 @@ func Lookup(data []byte, path ...string) ([]byte, bool, error) {
 // members walks the object at i and calls found with each name and the range of
 // its value.
 func (d *decoder) members(i int, found func(name string, i, end int)) int {
+	return d.walk(i, func(name string, i int) int {
+		end := d.skip(i)
+		if end >= 0 {
+			found(name, i, end)
+		}
+		return end
+	})
+}
+
+// walk is members whose values value reads, giving the position after each.
+func (d *decoder) walk(i int, value func(name string, i int) int) int {
 	if i >= len(d.b) || d.b[i] != '{' {
 		if i < len(d.b) && d.skip(i) >= 0 {
 			return d.fail(i, "want object, got "+jsonType(d.b[i]), nil)
@@ -75,12 +133,11 @@ func (d *decoder) members(i int, found func(name string, i, end int)) int {
 		if start < 0 {
 			return start
 		}
-		end := d.skip(start)
+		end := value(name, start)
 		if end < 0 {
 			d.err.under(member(name))
 			return end
 		}
-		found(name, start, end)
 		i = skipSpace(d.b, end)
 		switch {
 		case i < len(d.b) && d.b[i] == ',':

@@ -91,20 +91,38 @@ func hex4(b []byte) rune {
 // vendors write in either form, such as the code of an envelope. It is false for
 // null, objects, lists and anything that is not exactly one value.
 func Text(raw []byte) (string, bool) {
+	inner, flags, ok := scalar(raw)
+	if !ok {
+		return "", false
+	}
+	return stringText(inner, flags, true), true
+}
+
+// AppendText appends what Text gives, for those who only compare it.
+func AppendText(dst, raw []byte) ([]byte, bool) {
+	inner, flags, ok := scalar(raw)
+	if flags == 0 {
+		return append(dst, inner...), ok
+	}
+	return appendText(dst, inner), ok
+}
+
+// scalar gives the bytes of exactly one scalar that is not null, and the flags of a string.
+func scalar(raw []byte) (inner []byte, flags uint8, ok bool) {
 	i := skipSpace(raw, 0)
 	if i >= len(raw) {
-		return "", false
+		return nil, 0, false
 	}
 	end := skipValue(raw, i, 0)
 	if end < 0 || skipSpace(raw, end) != len(raw) {
-		return "", false
+		return nil, 0, false
 	}
 	switch raw[i] {
 	case 'n', '{', '[':
-		return "", false
+		return nil, 0, false
 	case '"':
-		_, flags := scanString(raw, i+1)
-		return stringText(raw[i+1:end-1], flags, true), true
+		_, flags = scanString(raw, i+1)
+		return raw[i+1 : end-1], flags, true
 	}
-	return string(raw[i:end]), true
+	return raw[i:end], 0, true
 }
