@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(generateCommand(), checkCommand(), lintCommand(), inspectCommand(), initCommand())
-	root.AddCommand(signCommand(), callCommand(), mockCommand())
+	root.AddCommand(signCommand(), callCommand(), mockCommand(), diffCommand())
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
