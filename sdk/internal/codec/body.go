@@ -128,7 +128,7 @@ func Files(dst []File, v any) ([]File, error) {
 	if rv.Kind() != reflect.Struct {
 		return dst, nil
 	}
-	req := requestOf(rv.Type())
+	req := requestFor(rv.Type(), Form)
 	if req.err != nil {
 		return dst, req.err
 	}

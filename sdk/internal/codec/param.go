@@ -53,13 +53,17 @@ type Param struct {
 // left out; see Files.
 func AppendParams(dst []Param, in Location, v any) ([]Param, error) {
 	rv := reflect.Indirect(reflect.ValueOf(v))
+	if in == Form && rv.Kind() == reflect.Map {
+		p := param{in: Form, style: styleForm, explode: true, table: tableOf(rv.Type())}
+		return p.object(dst, p.table, variable(rv))
+	}
 	if rv.Kind() != reflect.Struct {
 		if !rv.IsValid() && reflect.TypeOf(v) != nil {
 			return dst, nil // nil pointer: nothing to send
 		}
 		return dst, fmt.Errorf("parameters need a struct, not %T", v)
 	}
-	req := requestOf(rv.Type())
+	req := requestFor(rv.Type(), in)
 	if req.err != nil {
 		return dst, req.err
 	}

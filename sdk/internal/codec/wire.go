@@ -86,7 +86,7 @@ func findWire(v any, in Location, wire string, alloc bool) (f wireField, ok bool
 	if rv.Kind() != reflect.Struct || !rv.CanAddr() {
 		return f, false
 	}
-	req := requestOf(rv.Type())
+	req := requestFor(rv.Type(), in)
 	if req.err != nil {
 		return f, false
 	}
