@@ -49,6 +49,8 @@ func (e *emitter) decl(d plan.Decl) []jx.Code {
 		return []jx.Code{e.emitVectors(d)}
 	case *plan.TestServer:
 		return e.emitTestServer(d)
+	case *plan.RuleSet:
+		return e.emitRules(d)
 	case *plan.CallsTest:
 		return e.emitCallsTest(d)
 	case *plan.CallsTable:

@@ -38,6 +38,8 @@ type builder struct {
 	sentinelOrder []*sentinel
 	errorsVar     string
 	sizes         map[*ir.Type]int
+	typeRules     map[*typeInfo]*ruleInfo
+	callRules     map[*call]*ruleInfo
 	paging        map[string]bool // request members that only say which page
 	frozen        []Choice
 	stats         Stats

@@ -143,6 +143,7 @@ func (c *call) local() string {
 // settleNames settles everything in the order that names build on each other: roots
 // first, then inline schemas that are named after them, then constants of enums.
 func (b *builder) settleNames() {
+	b.planRules()
 	b.settle()
 	for _, r := range b.roots {
 		b.claimInlines(r)
@@ -156,6 +157,7 @@ func (b *builder) settleNames() {
 			b.claimUnion(info)
 		}
 	}
+	b.claimRules()
 	b.settle()
 	for _, u := range b.unitList {
 		for key, name := range u.alloc.names {

@@ -70,6 +70,9 @@ func (b *builder) buildPackage(u *unit) *Package {
 	}
 	w.add("types", b.typesOf(u, nil))
 	w.add("enums", b.enumsOf(u))
+	if rules := b.buildRules(u); len(rules) > 0 {
+		w.add(w.name("rules"), rules)
+	}
 	w.add("operations", operations)
 	if root {
 		b.addProse(w, pkg)

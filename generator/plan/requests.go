@@ -16,6 +16,9 @@ func (b *builder) buildRequest(c *call) *Struct {
 	s := &Struct{Name: c.request, Doc: b.requestDoc(c)}
 	owner := "request:" + c.key
 	names := newScope()
+	if b.callRules[c] != nil {
+		names = newScope(nameValidate)
+	}
 	if p := c.op.Paging; p != nil {
 		// Nobody asks for page zero of size zero: zero is as good as nothing.
 		for _, name := range []string{p.Page, p.Size} {

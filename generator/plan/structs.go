@@ -58,6 +58,9 @@ func (b *builder) buildStruct(info *typeInfo) *Struct {
 	t := info.t
 	s := &Struct{Name: info.name, Doc: typeDoc(info.name, t, b.placeDoc(info))}
 	names := newScope()
+	if b.typeRules[info] != nil {
+		names = newScope(nameValidate)
+	}
 	b.addMembers(s, names, info, info.key, t.In, t.Fields, func(f *ir.Field) bool {
 		return f.WriteOnly && !t.In && t.Out || f.ReadOnly && t.In && !t.Out
 	})
