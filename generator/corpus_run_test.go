@@ -110,7 +110,7 @@ var position = regexp.MustCompile(`^[a-z0-9_]*_test\.go:[0-9]+: `)
 // report logs a line a document, its failures, and the total.
 func report(t *testing.T, specimens []*specimen, least float64) {
 	t.Helper()
-	var passed, total, clean int
+	var passed, total, clean, excused int
 	for _, s := range specimens {
 		good, bad := 0, 0
 		var reasons []string
@@ -120,6 +120,9 @@ func report(t *testing.T, specimens []*specimen, least float64) {
 			case name == "":
 			case r.passed:
 				good++
+				if strings.Contains(strings.Join(r.output, " "), "not checked against its schema") {
+					excused++
+				}
 			default:
 				bad++
 				reasons = append(reasons, fmt.Sprintf("    %s: %.600s", name, position.ReplaceAllString(strings.Join(r.output, " | "), "")))
@@ -150,7 +153,7 @@ func report(t *testing.T, specimens []*specimen, least float64) {
 		t.Fatal("the corpus has no operations")
 	}
 	rate := 100 * float64(passed) / float64(total)
-	t.Logf("%d documents, %d without a failure; %d of %d calls passed: %.2f %%", len(specimens), clean, passed, total, rate)
+	t.Logf("%d documents, %d without a failure; %d of %d calls passed: %.2f %% (%d of them without a check by schemas that nothing was found to fit)", len(specimens), clean, passed, total, rate, excused)
 	if rate < least {
 		t.Errorf("%.2f %% of the calls passed, want %g %%", rate, least)
 	}

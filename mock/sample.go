@@ -20,7 +20,13 @@ const (
 // sampleOf makes a value that fits a type: always the same one, from examples,
 // defaults and enums where there are some.
 func sampleOf(t *ir.Type, side side) any {
-	s := &sampler{side: side, open: map[*ir.Type]int{}}
+	return sampleVariant(t, side, 0)
+}
+
+// sampleVariant makes another value for each turn: of other alternatives, and from the
+// fourth on with required members alone.
+func sampleVariant(t *ir.Type, side side, turn int) any {
+	s := &sampler{side: side, open: map[*ir.Type]int{}, turn: turn % 4, least: turn >= 4}
 	return s.value(t)
 }
 
@@ -32,6 +38,8 @@ type sampler struct {
 	open  map[*ir.Type]int // types that are being made: a recursive one ends
 	depth int
 	nodes int
+	turn  int  // which alternative of unions
+	least bool // required members only
 }
 
 func (s *sampler) value(t *ir.Type) any {
@@ -120,7 +128,7 @@ func (s *sampler) ends(t *ir.Type) bool {
 func (s *sampler) object(t *ir.Type) any {
 	out := map[string]any{}
 	for _, f := range t.Fields {
-		if s.side == forResponse && f.WriteOnly || s.side == forRequest && f.ReadOnly {
+		if s.side == forResponse && f.WriteOnly || s.side == forRequest && f.ReadOnly || s.least && !f.Required {
 			continue
 		}
 		if f.Example != nil {
@@ -228,6 +236,9 @@ func (s *sampler) union(t *ir.Type) any {
 		return map[string]any{}
 	}
 	i := max(0, slices.IndexFunc(t.Variants, func(v *ir.Variant) bool { return !s.ends(v.Type) }))
+	if s.turn > 0 && s.depth < maxDepth/2 {
+		i = (i + s.turn) % len(t.Variants)
+	}
 	v := t.Variants[i]
 	if s.depth > maxDepth {
 		return map[string]any{}
