@@ -2,6 +2,7 @@ package mock
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -13,6 +14,11 @@ import (
 
 // failure is the answer to a call that failed with a code, as this vendor gives it.
 func (h *Handler) failure(op *operation, code, message string) wire {
+	return h.explained(op, code, message, "")
+}
+
+// explained is a failure with an explanation, for envelopes that have a place for it.
+func (h *Handler) explained(op *operation, code, message, detail string) wire {
 	doc := h.errorCode(op, code)
 	if message == "" {
 		message = "failure " + code
@@ -38,6 +44,9 @@ func (h *Handler) failure(op *operation, code, message string) wire {
 		media, t = content.MediaType, content.Type
 	}
 	body, root := failed(op.Envelope, t, op.ID, code, message, h.requestID())
+	if op.Envelope.Detail != "" && detail != "" {
+		put(body, op.Envelope.Detail, detail)
+	}
 	if isXML(media) {
 		return wire{status: status, media: media, code: code, body: encodeXML(root, body)}
 	}
@@ -238,7 +247,12 @@ func (x *exchange) refuse(err error) {
 	}
 	message := r.Error()
 	if x.op.Envelope != nil {
-		x.write(x.h.failure(x.op, x.h.codeOf(x.op, r), message))
+		detail := ""
+		var m *mismatch
+		if errors.As(r, &m) {
+			detail = m.canonical
+		}
+		x.write(x.h.explained(x.op, x.h.codeOf(x.op, r), message, detail))
 		return
 	}
 	status := http.StatusBadRequest

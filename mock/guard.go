@@ -229,7 +229,25 @@ func (g *guard) explain(id string, s *ir.Scheme, signer *signing.Signer, r *http
 			}
 		}
 	}
-	return fmt.Errorf("%s: %w; the vendor computes%s", id, cause, b.String())
+	return &mismatch{err: fmt.Errorf("%s: %w; the vendor computes%s", id, cause, b.String()), canonical: maskedCanonical(e)}
+}
+
+// mismatch is a signature that does not fit, with the vendor's string to sign, masked.
+type mismatch struct {
+	err       error
+	canonical string
+}
+
+func (m *mismatch) Error() string { return m.err.Error() }
+func (m *mismatch) Unwrap() error { return m.err }
+
+func maskedCanonical(e *signing.Explanation) string {
+	for _, line := range e.Lines {
+		if line.Name == "canonical" {
+			return line.Masked
+		}
+	}
+	return ""
 }
 
 // sentText is what a placement left in the request.
