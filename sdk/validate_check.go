@@ -1,14 +1,10 @@
 package sdk
 
 import (
-	"encoding"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/apigen-go/apigen/sdk/internal/codec"
@@ -131,21 +127,6 @@ func (c *checker) ask(v reflect.Value) {
 	}
 }
 
-// keysOf returns the keys of a map in order.
-func keysOf(v reflect.Value) []reflect.Value {
-	return slices.SortedFunc(slices.Values(v.MapKeys()), func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
-}
-
-// addressable returns v in a variable, so that methods of its pointer can be called.
-func addressable(v reflect.Value) reflect.Value {
-	if v.CanAddr() {
-		return v
-	}
-	p := reflect.New(v.Type()).Elem()
-	p.Set(v)
-	return p
-}
-
 // count checks how many members of the struct v are sent.
 func (c *checker) count(o *outline, set *ruleSet, v reflect.Value) {
 	if set.minProps == 0 && set.maxProps == 0 {
@@ -182,72 +163,6 @@ func (c *checker) limits(list []limit, v reflect.Value) {
 			}
 		})
 	}
-}
-
-// follow walks from v along a path and calls do at its end, with the field that holds
-// the value or its list. Where a value on the way is not sent there is nothing to do.
-func (c *checker) follow(path []step, m *member, v reflect.Value, do func(m *member, v reflect.Value, sent bool)) {
-	if len(path) == 0 {
-		do(m, v, true)
-		return
-	}
-	for v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return
-		}
-		v = v.Elem()
-	}
-	s, last := path[0], len(path) == 1
-	switch {
-	case s.items && v.Kind() == reflect.Map:
-		for _, key := range keysOf(v) {
-			c.push(key.String())
-			c.follow(path[1:], m, addressable(v.MapIndex(key)), do)
-			c.pop()
-		}
-	case s.items:
-		for i := range v.Len() {
-			c.at(i)
-			c.follow(path[1:], m, v.Index(i), do)
-			c.pop()
-		}
-	default:
-		name := s.entry
-		next, sent := s.get(v)
-		if s.member != nil {
-			m, name = s.member, s.member.name
-		}
-		if !sent && !last {
-			return
-		}
-		if name != "" {
-			c.push(name)
-			defer c.pop()
-		}
-		if last {
-			do(m, next, sent)
-			return
-		}
-		c.follow(path[1:], m, next, do)
-	}
-}
-
-// get takes a step to a field or an entry; false if it is not there.
-func (s step) get(v reflect.Value) (reflect.Value, bool) {
-	for v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return reflect.Value{}, false
-		}
-		v = v.Elem()
-	}
-	if s.member != nil {
-		return s.member.get(v)
-	}
-	entry := v.MapIndex(reflect.ValueOf(s.entry).Convert(v.Type().Key()))
-	if !entry.IsValid() {
-		return entry, false
-	}
-	return addressable(entry), true
 }
 
 // limit checks one value that is sent; null keeps to any limit.
@@ -287,11 +202,6 @@ func (c *checker) limit(l *limit, m *member, v reflect.Value) {
 			c.conditions(l.object.conditions, v)
 		}
 	}
-}
-
-// isNumber tells a decimal that is a number on the wire from a text of digits.
-func isNumber(m *member, v reflect.Value) bool {
-	return m != nil && m.number || v.Type() == reflect.TypeFor[Decimal]() || v.Type() == reflect.TypeFor[json.Number]()
 }
 
 func (c *checker) text(l *limit, text string) {
@@ -374,41 +284,4 @@ func oneOf(values []string) string {
 		return values[0]
 	}
 	return "one of " + strings.Join(values, ", ")
-}
-
-// textOf is v as it travels, false where that is no text.
-func textOf(m *member, v reflect.Value) (string, bool) {
-	if v.Kind() == reflect.String {
-		return v.String(), true
-	}
-	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
-		if v.Type() != reflect.TypeFor[json.RawMessage]() && v.Type() != reflect.TypeFor[RawJSON]() {
-			return base64.StdEncoding.EncodeToString(v.Bytes()), true
-		}
-		return codec.Text(v.Bytes())
-	}
-	if v.Type() == timeType {
-		return timeText(m, *addressable(v).Addr().Interface().(*time.Time))
-	}
-	if t, ok := addressable(v).Addr().Interface().(encoding.TextMarshaler); ok {
-		text, err := t.MarshalText()
-		return string(text), err == nil
-	}
-	return "", false
-}
-
-// timeText is a time as the field's tags want it; one that is not set travels as "".
-func timeText(m *member, t time.Time) (string, bool) {
-	if t.IsZero() {
-		return "", true
-	}
-	var options []string
-	if m != nil {
-		options = m.timeTag
-	}
-	params, err := codec.AppendParam(nil, codec.Query, "time", t, options...)
-	if err != nil || len(params) != 1 {
-		return "", false
-	}
-	return params[0].Value, true
 }

@@ -1,14 +1,9 @@
 package sdk
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"math/big"
-	"reflect"
 	"regexp"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 )
@@ -42,14 +37,6 @@ type limit struct {
 // limitKinds says which kinds of rules a limit has, to skip those that it has not.
 type limitKinds struct{ text, number, items, values bool }
 
-// step goes from a value to one inside it: to every item, a struct's field, or a map's
-// entry.
-type step struct {
-	items  bool
-	member *member
-	entry  string
-}
-
 type condition struct {
 	*Condition
 	when, must []test
@@ -65,53 +52,6 @@ type test struct {
 	is            *limit
 	values        *limit
 	all, any, one []test
-}
-
-// exact is a decimal literal: as an integer where it is one, else as a fraction.
-type exact struct {
-	n   int64
-	int bool
-	rat *big.Rat
-}
-
-func newExact(lit string) *exact {
-	if lit == "" {
-		return nil
-	}
-	if n, err := strconv.ParseInt(lit, 10, 64); err == nil {
-		return &exact{n: n, int: true, rat: new(big.Rat).SetInt64(n)}
-	}
-	if r, ok := Decimal(lit).Rat(); ok {
-		e := &exact{rat: r}
-		if r.IsInt() && r.Num().IsInt64() {
-			e.n, e.int = r.Num().Int64(), true
-		}
-		return e
-	}
-	return nil
-}
-
-// compare returns how v relates to e.
-func (e *exact) compare(v exact) int {
-	if e.int && v.int {
-		return cmp.Compare(v.n, e.n)
-	}
-	return v.fraction().Cmp(e.rat)
-}
-
-// divides reports whether v is a multiple of e.
-func (e *exact) divides(v exact) bool {
-	if e.int && v.int {
-		return e.n != 0 && v.n%e.n == 0
-	}
-	return e.rat.Sign() != 0 && new(big.Rat).Quo(v.fraction(), e.rat).IsInt()
-}
-
-func (e *exact) fraction() *big.Rat {
-	if e.rat == nil {
-		return new(big.Rat).SetInt64(e.n)
-	}
-	return e.rat
 }
 
 // rules binds r to the type.
@@ -265,103 +205,4 @@ func (b *binder) tests(o *outline, list []Test) []test {
 		out = append(out, t)
 	}
 	return out
-}
-
-// path resolves a path from a value of type o; nil if it leads nowhere.
-func (b *binder) path(o *outline, path string) ([]step, *outline) {
-	names := splitPath(path)
-	if path == "" || strings.HasPrefix(path, "[]") {
-		names = append([]string{""}, names...) // the whole body, or the extra members
-	}
-	var steps []step
-	for i, name := range names {
-		for o.kind == outlinePointer {
-			o = o.item()
-		}
-		switch {
-		case o.kind == outlineStruct:
-			if err := o.fields(); err != nil {
-				b.errs = append(b.errs, err)
-				return nil, nil
-			}
-			m := o.byName[name]
-			if m == nil && name == "" {
-				m = o.extra
-			}
-			if m == nil {
-				b.fail("%s has no member %q", o.typ, name)
-				return nil, nil
-			}
-			steps, o = append(steps, step{member: m}), m.value
-		case name == itemsOf && (o.kind == outlineList || o.kind == outlineMap):
-			steps, o = append(steps, step{items: true}), o.item()
-		case o.kind == outlineMap:
-			steps, o = append(steps, step{entry: name}), o.item()
-		default:
-			b.fail("nothing is known of %q in %q", strings.Join(names[i:], "."), path)
-			return nil, nil
-		}
-	}
-	return steps, o
-}
-
-// itemsOf stands for [] in a split path: no name can be equal to it.
-const itemsOf = "\x00[]"
-
-// splitPath cuts a path into names and itemsOf.
-func splitPath(path string) []string {
-	var names []string
-	var name []byte
-	open := false
-	end := func() {
-		if open {
-			names = append(names, string(name))
-		}
-		name, open = name[:0], false
-	}
-	for i := 0; i < len(path); i++ {
-		switch c := path[i]; {
-		case c == '\\' && i+1 < len(path):
-			i++
-			name, open = append(name, path[i]), true
-		case c == '.':
-			end()
-		case c == '[' && strings.HasPrefix(path[i:], "[]"):
-			end()
-			names = append(names, itemsOf)
-			i++
-		default:
-			name, open = append(name, c), true
-		}
-	}
-	end()
-	return names
-}
-
-// number is the numeric value of v, false if it has none.
-func number(v reflect.Value) (exact, bool) {
-	switch v.Kind() {
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return exact{n: v.Int(), int: true}, true
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		if u := v.Uint(); u <= 1<<63-1 {
-			return exact{n: int64(u), int: true}, true
-		}
-		return exact{rat: new(big.Rat).SetFrac(new(big.Int).SetUint64(v.Uint()), big.NewInt(1))}, true
-	case reflect.Float32, reflect.Float64:
-		f := v.Float()
-		if f == float64(int64(f)) && f > -1<<53 && f < 1<<53 {
-			return exact{n: int64(f), int: true}, true
-		}
-		// The shortest text that reads as f is what is sent, and what was meant: 0.3.
-		text := strconv.FormatFloat(f, 'g', -1, v.Type().Bits())
-		if r, ok := new(big.Rat).SetString(text); ok {
-			return exact{rat: r}, true
-		}
-	case reflect.String:
-		if e := newExact(v.String()); e != nil {
-			return *e, true
-		}
-	}
-	return exact{}, false
 }
