@@ -74,6 +74,7 @@ func (b *builder) build() *ir.API {
 	b.securitySchemes()
 	b.paths()
 	b.webhooks()
+	b.hookPaths()
 	b.finishSchemes()
 	b.checkTokens()
 	b.settleUnions()

@@ -167,6 +167,10 @@ func (b *builder) param(op *ir.Operation, n *tree.Node) *ir.Param {
 		if low := strings.ToLower(p.Name); low == "accept" || low == "content-type" {
 			return nil
 		}
+		if !headerName(p.Name) {
+			b.r.warn(n, "bad-parameter", "headers are named with letters, digits and -", "HTTP cannot send a header named %q; it is left out", p.Name)
+			return nil
+		}
 	default:
 		in := ir.InQuery
 		if strings.Contains(op.Path, "{"+p.Name+"}") {
