@@ -125,7 +125,7 @@ func relax(item *openapi3.PathItem, o *openapi3.Operation, op *ir.Operation) che
 		}
 		switch p.Value.In {
 		case openapi3.ParameterInHeader:
-			return !fromHTTP(p.Value.Name)
+			return !fromHTTP(p.Value.Name) && !strings.ContainsAny(p.Value.Name, headerless)
 		case openapi3.ParameterInPath:
 			return strings.Contains(op.Path, "{"+p.Value.Name+"}")
 		}
@@ -146,6 +146,9 @@ func relax(item *openapi3.PathItem, o *openapi3.Operation, op *ir.Operation) che
 	c.Security = &openapi3.SecurityRequirements{}
 	return checked{&i, &c}
 }
+
+// headerless are characters of names that no header can have: load leaves these out.
+const headerless = " \t\r\n\"(),/:;<=>?@[\\]{}"
 
 // fromHTTP names the headers that OpenAPI leaves to HTTP itself.
 func fromHTTP(name string) bool {

@@ -142,6 +142,13 @@ func (h *Handler) refuses(s *openapi3.SchemaRef, t *ir.Type, v any, as openapi3.
 	if errs := unknownMembers(t, v, "$", 0); len(errs) > 0 {
 		return errs[0].Error()
 	}
+	switch kind := shape(t); {
+	case kind == nil:
+	case kind.Kind == ir.Struct || kind.Kind == ir.Map || kind.Kind == ir.List:
+		if _, ok := fitted(t, v); !ok {
+			return "another type than the schema's"
+		}
+	}
 	if h.doc == nil || s == nil || s.Value == nil {
 		return ""
 	}

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/sdk/sdktest/calltest"
@@ -20,13 +23,8 @@ import (
 // what arrived other than the example says, and what was answered. It looks at the
 // latest request of the operation and forgets all requests and problems so far.
 func (h *Handler) Received(e *calltest.Example) (*calltest.Exchange, error) {
+	rec := h.latest(e.Operation)
 	x := &calltest.Exchange{Problems: h.Problems()}
-	var rec *Recorded
-	for _, one := range h.Requests() {
-		if one.Operation == e.Operation {
-			rec = &one
-		}
-	}
 	h.Reset()
 	op := h.byID[e.Operation]
 	if op == nil {
@@ -49,6 +47,26 @@ func (h *Handler) Received(e *calltest.Example) (*calltest.Exchange, error) {
 		return x, nil
 	}
 	return x, op.answered(x)
+}
+
+// latest is the last request of an operation. A request is recorded after its answer was
+// sent, so it may take a moment.
+func (h *Handler) latest(id string) *Recorded {
+	for range 500 {
+		var rec *Recorded
+		strayed := false
+		for _, one := range h.Requests() {
+			if one.Operation == id {
+				rec = &one
+			}
+			strayed = one.Operation == ""
+		}
+		if rec != nil || strayed {
+			return rec
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return nil
 }
 
 // answered finds the payload of a JSON answer and the first item of a page.
@@ -153,7 +171,8 @@ func (h *Handler) differences(op *operation, e *calltest.Example, rec *Recorded)
 		return []error{err}
 	}
 	var errs []error
-	wanted := map[placeName]bool{}
+	// Exploded objects may use the names of others, so that all are collected first.
+	wanted, defaults := map[placeName][]string{}, map[placeName]string{}
 	for _, p := range op.Params {
 		raw, ok := e.Param(string(p.In), p.Name)
 		if !ok {
@@ -163,14 +182,22 @@ func (h *Handler) differences(op *operation, e *calltest.Example, rec *Recorded)
 		if err != nil {
 			return []error{err}
 		}
-		for name, texts := range group(serialized(p, v)) {
-			at := placeName{string(p.In), name}
-			wanted[at] = true
-			// What the document says is the default may be left out.
-			byDefault := p.Default != nil && len(texts) == 1 && sameLeaf(p.Default.Text, texts[0])
-			if have := got[p.In][name]; !sameTexts(texts, have) && (len(have) > 0 || !byDefault) {
-				errs = append(errs, fmt.Errorf("%s: %s parameter %q arrived as %q, the example is %q", op.ID, p.In, name, have, texts))
-			}
+		for _, one := range serialized(p, v) {
+			at := placeName{string(p.In), one.name}
+			wanted[at] = append(wanted[at], one.text)
+		}
+		if p.Default != nil {
+			defaults[placeName{string(p.In), p.Name}] = p.Default.Text
+		}
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(wanted), placeName.compare) {
+		texts, have := wanted[at], got[ir.Location(at.in)][at.name]
+		// What the document says is the default may be left out.
+		if text, ok := defaults[at]; ok && len(have) == 0 && len(texts) == 1 && sameLeaf(text, texts[0]) {
+			continue
+		}
+		if !sameTexts(texts, have) {
+			errs = append(errs, fmt.Errorf("%s: %s parameter %q arrived as %q, the example is %q", op.ID, at.in, at.name, have, texts))
 		}
 	}
 	fixed := url.Values{}
@@ -179,7 +206,7 @@ func (h *Handler) differences(op *operation, e *calltest.Example, rec *Recorded)
 	}
 	for name, texts := range got[ir.InQuery] {
 		at := placeName{"query", name}
-		if !wanted[at] && !op.placed[at] && !op.placed[placeName{"param", name}] && !fixed.Has(name) && strings.Join(texts, "") != "" {
+		if wanted[at] == nil && !op.placed[at] && !op.placed[placeName{"param", name}] && !fixed.Has(name) && strings.Join(texts, "") != "" {
 			errs = append(errs, fmt.Errorf("%s: query parameter %q is not in the example, and arrived as %q", op.ID, name, texts))
 		}
 	}

@@ -67,7 +67,7 @@ func (s *sampler) value(t *ir.Type) any {
 func (s *sampler) shaped(t *ir.Type) any {
 	s.nodes++
 	if v, ok := exampleFor(t, t.Examples); ok {
-		return v
+		return s.pruned(t, v, 0)
 	}
 	switch {
 	case t.Const != nil:
@@ -133,7 +133,7 @@ func (s *sampler) object(t *ir.Type) any {
 		}
 		if f.Example != nil {
 			if v, ok := exampleFor(f.Type, []ir.Example{*f.Example}); ok {
-				out[f.Name] = v
+				out[f.Name] = s.pruned(f.Type, v, 0)
 				continue
 			}
 		}

@@ -87,3 +87,29 @@ func fittedScalar(t *ir.Type, v any) (any, bool) {
 	}
 	return v, len(t.Values) == 0
 }
+
+// pruned takes out of an example what does not travel this way: members that are only
+// read or only written.
+func (s *sampler) pruned(t *ir.Type, v any, depth int) any {
+	if t = shape(t); t == nil || depth > maxDepth {
+		return v
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for _, f := range t.Fields {
+			inner, ok := v[f.Name]
+			switch {
+			case !ok:
+			case s.side == forResponse && f.WriteOnly || s.side == forRequest && f.ReadOnly:
+				delete(v, f.Name)
+			default:
+				v[f.Name] = s.pruned(f.Type, inner, depth+1)
+			}
+		}
+	case []any:
+		for i := range v {
+			v[i] = s.pruned(t.Elem, v[i], depth+1)
+		}
+	}
+	return v
+}

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -128,6 +129,10 @@ func members(m map[string]any, sep string) []string {
 		out = append(out, key+sep+leaf(m[key]))
 	}
 	return out
+}
+
+func (p placeName) compare(q placeName) int {
+	return cmp.Or(strings.Compare(p.in, q.in), strings.Compare(p.name, q.name))
 }
 
 func group(pairs []pair) map[string][]string {
