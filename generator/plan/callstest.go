@@ -69,7 +69,7 @@ type WebhooksTest struct {
 // addCallsTest adds calls_test.go to the root package. It reads the methods from the
 // plan, so that it cannot call what is not there.
 func (b *builder) addCallsTest(p *Plan) {
-	if !b.o.Test || len(b.o.SpecFiles) == 0 || len(b.calls) == 0 {
+	if !b.hasTestPackage() {
 		return
 	}
 	root := p.Packages[0]
@@ -82,7 +82,10 @@ func (b *builder) addCallsTest(p *Plan) {
 	add := func(name string, decls ...Decl) {
 		root.Files = append(root.Files, &File{Name: w.name(name) + "_test.go", Package: root.Name + "_test", Decls: decls})
 	}
-	decls := []Decl{t}
+	var decls []Decl
+	if len(b.calls) > 0 {
+		decls = append(decls, t)
+	}
 	if hooks := b.buildWebhooksTest(root); hooks != nil {
 		if t.weight()+hooks.weight() <= maxWeight {
 			decls = append(decls, hooks)
@@ -90,7 +93,9 @@ func (b *builder) addCallsTest(p *Plan) {
 			defer add("webhooks", hooks)
 		}
 	}
-	add("calls", decls...)
+	if len(decls) > 0 {
+		add("calls", decls...)
+	}
 	for _, table := range tables {
 		add(table.Name, table)
 	}

@@ -42,5 +42,5 @@ func (b *builder) buildTestPackage() []*Package {
 }
 
 func (b *builder) hasTestPackage() bool {
-	return b.o.Test && len(b.o.SpecFiles) > 0 && len(b.calls) > 0
+	return b.o.Test && len(b.o.SpecFiles) > 0 && len(b.calls)+len(b.hooks) > 0
 }
