@@ -14,6 +14,7 @@ import (
 func generateCommand() *cobra.Command {
 	var flags targetFlags
 	var force, fresh bool
+	var told reports
 	cmd := &cobra.Command{
 		Use:   "generate [target ...]",
 		Short: "Write the Go packages of all targets, or of those named",
@@ -23,22 +24,30 @@ func generateCommand() *cobra.Command {
 		Example:     "  apigen generate\n  apigen generate acme\n  apigen generate --spec openapi.yaml --out client --package client",
 		Annotations: map[string]string{"needs": "out"},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := told.check(cmd); err != nil {
+				return err
+			}
 			p, targets, err := flags.open(cmd, args)
 			if err != nil {
 				return err
 			}
-			o := project.Options{Force: force, Fresh: fresh, Strict: flags.strict, Fetch: fetch}
-			return generateAll(cmd, p, targets, o)
+			o := project.Options{Force: force, Fresh: fresh || told.wanted(), Strict: flags.strict, Fetch: fetch}
+			found := generateAll(cmd, p, targets, o, &told)
+			if err := told.write(cmd); err != nil {
+				return err
+			}
+			return found
 		},
 	}
 	flags.register(cmd)
+	told.register(cmd)
 	cmd.Flags().BoolVar(&force, "force", false, "replace files that were edited by hand")
 	cmd.Flags().BoolVar(&fresh, "fresh", false, "generate even where nothing changed")
 	return cmd
 }
 
 // generateAll runs every target even after one failed, so that all is known at once.
-func generateAll(cmd *cobra.Command, p *project.Project, targets []config.Target, o project.Options) error {
+func generateAll(cmd *cobra.Command, p *project.Project, targets []config.Target, o project.Options, told *reports) error {
 	bar := newProgress(cmd.ErrOrStderr())
 	var result error
 	for i, t := range targets {
@@ -48,6 +57,7 @@ func generateAll(cmd *cobra.Command, p *project.Project, targets []config.Target
 		if out != nil {
 			printDiagnostics(cmd.ErrOrStderr(), out.Diagnostics)
 		}
+		told.add(out)
 		var blocked *write.BlockedError
 		switch {
 		case errors.As(err, &blocked):

@@ -9,6 +9,7 @@ import (
 // contractAdvice says what to do about a change of the API. oasdiff's own comment comes
 // first where it has one: it knows the single case.
 func contractAdvice(c Change, comment string) string {
+	comment = ours(comment)
 	if c.Level == Other {
 		return comment
 	}
@@ -25,10 +26,24 @@ func contractAdvice(c Change, comment string) string {
 	case strings.HasPrefix(code, "response-"):
 		advice = "keep what answers promised: clients in use read it"
 	}
+	if strings.Contains(c.Code, "enum-value-added") {
+		advice = "clients that apigen generates keep values they do not know; others may not"
+	}
 	if comment != "" {
-		return comment + "; " + advice
+		return comment + " " + strings.ToUpper(advice[:1]) + advice[1:]
 	}
 	return advice
+}
+
+// ours leaves out the sentences about flags that oasdiff has and we have not.
+func ours(comment string) string {
+	var keep []string
+	for _, sentence := range strings.SplitAfter(comment, ". ") {
+		if !strings.Contains(sentence, " --") {
+			keep = append(keep, strings.TrimSpace(sentence))
+		}
+	}
+	return strings.Join(keep, " ")
 }
 
 // goMessage says in a line what a change of the Go package is.
@@ -71,11 +86,7 @@ func goAdvice(c goapi.Change) string {
 	case goapi.Removed:
 		return "code that uses it no longer compiles: remove the uses before you generate, or keep it in the document"
 	case goapi.Renamed:
-		_, name := split(c.Old.Name)
-		if c.Old.Kind == goapi.Method && c.Old.Parent != c.New.Parent {
-			return "keep the operation's first tag, or rename the uses"
-		}
-		return "say `x-go-name: " + name + "` in the document to keep the name, or rename the uses"
+		return renameAdvice(c)
 	case goapi.Pointer:
 		return "presence is told in another way: adapt the uses (new(v) makes a pointer of a value, *p the reverse)"
 	case goapi.Signature:
@@ -86,10 +97,15 @@ func goAdvice(c goapi.Change) string {
 	return "adapt the uses; x-go-type in the document keeps a Go type of your own"
 }
 
-// split divides Order.Total into Order and Total.
-func split(name string) (before, last string) {
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		return name[:i], name[i+1:]
+func renameAdvice(c goapi.Change) string {
+	name := c.Old.Name[strings.LastIndexByte(c.Old.Name, '.')+1:]
+	switch {
+	case c.Old.Kind == goapi.Method && c.Old.Parent != c.New.Parent:
+		return "keep the operation's first tag, or rename the uses"
+	case c.Old.Kind == goapi.Const:
+		return "name it in x-enum-varnames to keep the name, or rename the uses"
+	case strings.HasPrefix(c.New.Wire, "request:"):
+		return "it is named after its operation: keep that name, or rename the uses"
 	}
-	return "", name
+	return "say `x-go-name: " + name + "` in the document to keep the name, or rename the uses"
 }

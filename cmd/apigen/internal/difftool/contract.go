@@ -73,6 +73,9 @@ func check(ctx context.Context, old, now *side) (changes checker.Changes, maps [
 		specs[i], maps[i] = &oasload.SpecInfo{Url: s.name, Spec: doc}, m
 	}
 	failed = nil
+	if maps[0].same(maps[1]) {
+		return nil, maps, nil, nil
+	}
 	found, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), specs[0], specs[1])
 	if err != nil {
 		return nil, maps, nil, err

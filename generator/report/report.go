@@ -1,0 +1,169 @@
+// Package report tells what one generation made of a document: how much there is, what was
+// degraded and where, what stayed untyped.
+//
+//	generator.Result + diagnostics -> Build -> Report -> Text or JSON
+//
+// It is pure, and a report of the same result is the same bytes on every machine.
+package report
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/apigen-go/apigen/generator"
+	"github.com/apigen-go/apigen/generator/ir"
+)
+
+// Target names what was generated.
+type Target struct {
+	Package string
+	Spec    string
+	Out     string
+}
+
+// Report is one target's. The JSON names are what scripts rely on: add, never rename.
+type Report struct {
+	Package    string   `json:"package"`
+	Spec       string   `json:"spec"`
+	Out        string   `json:"out,omitempty"`
+	Title      string   `json:"title,omitempty"`
+	Version    string   `json:"version,omitempty"`
+	Operations int      `json:"operations"`
+	Webhooks   int      `json:"webhooks"`
+	Types      int      `json:"types"`
+	Untyped    int      `json:"untyped"` // fields and results that are raw JSON
+	Packages   int      `json:"packages"`
+	Files      int      `json:"files"`
+	Lines      int      `json:"lines"`
+	Bytes      int      `json:"bytes"`
+	Largest    *File    `json:"largest,omitempty"`
+	Schemes    []Scheme `json:"schemes"`
+	// Degraded are the warnings: each is a spot where the output differs from what the
+	// document asked for. Codes counts them, most frequent first.
+	Degraded []Spot  `json:"degraded"`
+	Codes    []Count `json:"codes"`
+	Errors   []Spot  `json:"errors,omitempty"` // with one of them there is no output
+}
+
+// File is a generated file.
+type File struct {
+	Name  string `json:"name"`
+	Lines int    `json:"lines"`
+	Bytes int    `json:"bytes"`
+}
+
+// Scheme is a security scheme that operations use.
+type Scheme struct {
+	Name        string   `json:"name"`
+	Credentials []string `json:"credentials"`
+	Token       string   `json:"token,omitempty"` // operation or address that issues tokens
+	Operations  int      `json:"operations"`      // that may use it
+}
+
+// Spot is one place in the document.
+type Spot struct {
+	File    string `json:"file"`
+	Line    int    `json:"line,omitempty"`
+	Col     int    `json:"col,omitempty"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Pointer string `json:"pointer,omitempty"`
+	Advice  string `json:"advice,omitempty"`
+}
+
+// Count is how often a code occurs.
+type Count struct {
+	Code  string `json:"code"`
+	Count int    `json:"count"`
+}
+
+// Build makes the report of a generation. res may be what a failed one left.
+func Build(t Target, res *generator.Result, diags ir.Diagnostics) *Report {
+	r := &Report{Package: t.Package, Spec: t.Spec, Out: t.Out, Schemes: []Scheme{}, Degraded: []Spot{}, Codes: []Count{}}
+	r.spots(diags)
+	if res == nil {
+		return r
+	}
+	if res.API != nil {
+		r.api(res.API)
+	}
+	if res.Plan != nil {
+		s := res.Plan.Stats
+		r.Types, r.Untyped, r.Packages = s.Types, s.Untyped, len(res.Plan.Packages)
+	}
+	for _, f := range res.Files {
+		r.Files++
+		one := File{f.Name, bytes.Count(f.Data, []byte("\n")), len(f.Data)}
+		r.Lines += one.Lines
+		r.Bytes += one.Bytes
+		if r.Largest == nil || one.Bytes > r.Largest.Bytes {
+			r.Largest = &one
+		}
+	}
+	return r
+}
+
+func (r *Report) spots(diags ir.Diagnostics) {
+	count := map[string]int{}
+	for _, d := range diags.Sorted() {
+		s := Spot{
+			File: d.Pos.File, Line: d.Pos.Line, Col: d.Pos.Col, Code: d.Code,
+			Message: d.Message, Pointer: d.Pointer, Advice: d.Advice,
+		}
+		if d.Severity == ir.Error {
+			r.Errors = append(r.Errors, s)
+			continue
+		}
+		r.Degraded = append(r.Degraded, s)
+		if count[d.Code]++; count[d.Code] == 1 {
+			r.Codes = append(r.Codes, Count{Code: d.Code})
+		}
+	}
+	for i := range r.Codes {
+		r.Codes[i].Count = count[r.Codes[i].Code]
+	}
+	slices.SortStableFunc(r.Codes, func(a, b Count) int { return b.Count - a.Count })
+}
+
+func (r *Report) api(api *ir.API) {
+	r.Title, r.Version = api.Title, api.Version
+	r.Operations, r.Webhooks = len(api.Operations), len(api.Webhooks)
+	uses := map[*ir.Scheme]int{}
+	for _, list := range [][]*ir.Operation{api.Operations, api.Webhooks} {
+		for _, op := range list {
+			seen := map[*ir.Scheme]bool{}
+			for _, req := range op.Security {
+				for _, s := range req.Schemes {
+					if !seen[s] {
+						seen[s] = true
+						uses[s]++
+					}
+				}
+			}
+		}
+	}
+	for _, s := range api.Schemes {
+		r.Schemes = append(r.Schemes, scheme(s, uses[s]))
+	}
+}
+
+func scheme(s *ir.Scheme, uses int) Scheme {
+	out := Scheme{Name: s.Name, Credentials: []string{}, Operations: uses}
+	add := func(name string) {
+		if !slices.Contains(out.Credentials, name) {
+			out.Credentials = append(out.Credentials, name)
+		}
+	}
+	if s.Recipe != nil {
+		for _, c := range s.Recipe.Credentials {
+			add(c.Name)
+		}
+	}
+	if s.Token != nil {
+		for _, c := range s.Token.Credentials {
+			add(c.Name)
+		}
+		out.Token = s.Token.Operation + s.Token.URL
+	}
+	return out
+}
