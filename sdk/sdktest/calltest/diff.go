@@ -80,7 +80,13 @@ func (d *differ) compare(at string, want, got any) {
 		}
 		return
 	case string:
-		if g, ok := got.(string); ok && SameText(w, g) {
+		g, ok := got.(string)
+		if ok && SameText(w, g) {
+			return
+		}
+		// JSON text inside of a string says the same in any order.
+		if a, b := embedded(w), embedded(g); a != nil && b != nil {
+			d.compare(at, a, b)
 			return
 		}
 	case json.Number:
@@ -93,6 +99,18 @@ func (d *differ) compare(at string, want, got any) {
 		}
 	}
 	d.say(at, want, got)
+}
+
+// embedded is the object or list that a string holds as JSON text, nil for other texts.
+func embedded(text string) any {
+	if text == "" || text[0] != '{' && text[0] != '[' {
+		return nil
+	}
+	v, err := parse([]byte(text))
+	if err != nil {
+		return nil
+	}
+	return v
 }
 
 // zero reports whether Go's zero value may stand for a value.
