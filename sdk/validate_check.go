@@ -193,7 +193,11 @@ func (c *checker) limit(l *limit, m *member, v reflect.Value) {
 		c.items(l, v)
 	}
 	if l.kinds.values && !l.oneOf(m, v) {
-		c.violate("enum", "", "must be %s", oneOf(l.Values))
+		if c.probing { // the usual test, so its words are not even made
+			c.failed = true
+		} else {
+			c.violate("enum", "", "must be %s", oneOf(l.Values))
+		}
 	}
 	if l.object != nil {
 		o := outlineOf(v.Type())
