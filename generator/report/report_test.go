@@ -1,0 +1,104 @@
+package report_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/apigen-go/apigen/generator"
+	"github.com/apigen-go/apigen/generator/report"
+)
+
+const doc = `openapi: 3.1.0
+info: {title: Shop, version: "1"}
+servers: [{url: https://api.example.com}]
+paths:
+  /a:
+    get:
+      operationId: getA
+      security: [{key: []}, {key: [], login: []}]
+      responses:
+        "200":
+          description: ok
+          content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}
+  /b:
+    post:
+      operationId: postB
+      security: [{login: []}]
+      responses:
+        "200":
+          description: ok
+          content: {application/json: {schema: {$ref: "#/components/schemas/Missing"}}}
+components:
+  schemas:
+    Thing: {type: object, properties: {name: {type: string}}}
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    login: {type: http, scheme: basic}
+`
+
+func build(t *testing.T, doc string) *report.Report {
+	t.Helper()
+	res, diags := generator.Generate(t.Context(), generator.Request{
+		FS: fstest.MapFS{"openapi.yaml": {Data: []byte(doc)}}, Spec: "openapi.yaml",
+		Package: "shop", ImportPath: "example.com/shop", Layout: "package",
+	})
+	return report.Build(report.Target{Package: "shop", Spec: "openapi.yaml", Out: "gen/shop"}, res, diags)
+}
+
+func TestBuild(t *testing.T) {
+	r := build(t, doc)
+	if r.Operations != 2 || r.Packages != 1 || r.Types == 0 || r.Title != "Shop" {
+		t.Errorf("operations %d, packages %d, types %d, title %q", r.Operations, r.Packages, r.Types, r.Title)
+	}
+	if r.Files == 0 || r.Lines < r.Files || r.Bytes < r.Lines || r.Largest == nil || r.Largest.Bytes > r.Bytes {
+		t.Errorf("files %d, lines %d, bytes %d, largest %+v", r.Files, r.Lines, r.Bytes, r.Largest)
+	}
+	var uses []string
+	for _, s := range r.Schemes {
+		uses = append(uses, s.Name+strings.Repeat("+", s.Operations))
+		if len(s.Credentials) == 0 {
+			t.Errorf("scheme %s has no credentials", s.Name)
+		}
+	}
+	if diff := cmp.Diff([]string{"key+", "login++"}, uses); diff != "" {
+		t.Errorf("operations of schemes (-want +got):\n%s", diff)
+	}
+	if len(r.Degraded) != 1 || r.Degraded[0].Code != "dangling-ref" || r.Degraded[0].Line != 20 {
+		t.Errorf("degraded: %+v", r.Degraded)
+	}
+	if diff := cmp.Diff([]report.Count{{Code: "dangling-ref", Count: 1}}, r.Codes); diff != "" {
+		t.Errorf("codes (-want +got):\n%s", diff)
+	}
+}
+
+// A document that cannot be generated has a report as well.
+func TestErrors(t *testing.T) {
+	r := build(t, "openapi: 3.1.0\ninfo: [\n")
+	if len(r.Errors) == 0 || r.Files != 0 {
+		t.Errorf("errors %v, files %d", r.Errors, r.Files)
+	}
+}
+
+func TestSame(t *testing.T) {
+	var a, b bytes.Buffer
+	for _, w := range []*bytes.Buffer{&a, &b} {
+		rs := []*report.Report{build(t, doc)}
+		if err := report.Text(w, rs); err != nil {
+			t.Fatal(err)
+		}
+		if err := report.JSON(w, rs); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(a.String(), b.String()); diff != "" {
+		t.Errorf("two reports of one document differ:\n%s", diff)
+	}
+	var none bytes.Buffer
+	if err := report.JSON(&none, nil); err != nil || none.String() != "[]\n" {
+		t.Errorf("no reports: %q, %v", none.String(), err)
+	}
+}
