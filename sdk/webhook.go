@@ -49,6 +49,10 @@ type Route struct {
 	// Reply is a constant text answer to success, such as "success"; "" means that the
 	// result is the answer.
 	Reply string
+	// Success holds the envelope's members of a success as a JSON object, such as
+	// {"isSucc":"true","statusCode":"200"}. It gives their values, and their types to a
+	// failure too: vendors are particular about "true" and true.
+	Success string
 	// New returns a pointer to a zero request struct; nil means that there is none.
 	New func() any
 	// Handle runs the user's method. path holds the values of the path's parameters.

@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"mime"
@@ -143,7 +144,7 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 			refuse(w, http.StatusInternalServerError)
 			return
 		}
-		h.write(w, envelopeReply(env, nil, r))
+		h.write(w, envelopeReply(env, rt.Success, nil, r))
 		return
 	}
 	if rt.Reply != "" {
@@ -169,7 +170,7 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 		h.write(w, data)
 		return
 	}
-	h.write(w, envelopeReply(env, data, nil))
+	h.write(w, envelopeReply(env, rt.Success, data, nil))
 }
 
 func (h *webhook) write(w http.ResponseWriter, data []byte) {
@@ -180,7 +181,14 @@ func (h *webhook) write(w http.ResponseWriter, data []byte) {
 
 // envelopeReply builds the vendor's envelope around a result or a failure. A result that
 // travels without a data member is an object, and the envelope's members join it.
-func envelopeReply(env *Envelope, data []byte, failure *Reply) []byte {
+// success holds the envelope's members as the document shows them, see [Route].
+func envelopeReply(env *Envelope, success string, data []byte, failure *Reply) []byte {
+	var shown [3][]byte // status, code, message
+	names := [3]string{env.Status, env.Code, env.Message}
+	if success != "" {
+		// An object that cannot be read shows nothing; the generator made it.
+		_ = codec.Members([]byte(success), names[:], shown[:])
+	}
 	out := []byte("{}")
 	set := func(name string, raw []byte) {
 		if name == "" || strings.Contains(name, ".") {
@@ -191,27 +199,46 @@ func envelopeReply(env *Envelope, data []byte, failure *Reply) []byte {
 		}
 	}
 	if failure != nil {
-		set(env.Status, literal(refusal(env, failure)))
+		set(env.Status, like(shown[0], refusal(env, failure)))
 		if env.Code != "" && env.Code != env.Status {
-			set(env.Code, literal(failure.Code))
+			set(env.Code, like(shown[1], failure.Code))
 		}
 		set(env.Message, appendJSONString(nil, failure.Message))
 		return out
 	}
 	if env.Data == "" && isObject(data) {
 		out = data
+		// What the handler says of success itself counts: it may refuse this way too.
+		var said [3][]byte
+		_ = codec.Members(data, names[:], said[:])
+		for i, raw := range said {
+			if len(raw) > 2 && raw[0] == '"' {
+				shown[i] = raw
+			}
+		}
 	}
-	if len(env.OK) > 0 {
-		set(env.Status, literal(env.OK[0]))
+	if shown[0] == nil && len(env.OK) > 0 {
+		shown[0] = literal(env.OK[0])
+	}
+	if shown[0] != nil {
+		set(env.Status, shown[0])
 	}
 	if env.Code != "" && env.Code != env.Status {
-		set(env.Code, []byte("0"))
+		set(env.Code, []byte(cmp.Or(string(shown[1]), "0")))
 	}
-	set(env.Message, []byte(`""`))
+	set(env.Message, []byte(cmp.Or(string(shown[2]), `""`)))
 	if env.Data != "" && data != nil {
 		set(env.Data, data)
 	}
 	return out
+}
+
+// like writes a text in the JSON type of what the document shows: a string stays one.
+func like(shown []byte, text string) []byte {
+	if len(shown) > 0 && shown[0] == '"' {
+		return appendJSONString(nil, text)
+	}
+	return literal(text)
 }
 
 // refusal is the status of a failure: the code itself where the two are one member,

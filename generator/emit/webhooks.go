@@ -70,6 +70,9 @@ func (e *emitter) route(m *plan.WebhookMethod) jx.Code {
 	if m.Reply != "" {
 		fields = append(fields, field("Reply", jx.Str(m.Reply)))
 	}
+	if m.Success != "" {
+		fields = append(fields, field("Success", jx.Str(m.Success)))
+	}
 	if m.In != nil {
 		fields = append(fields, field("New", jx.Inline(anyType, jx.Return(jx.New(e.typ(m.In))))))
 	}

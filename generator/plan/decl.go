@@ -182,6 +182,8 @@ type WebhookMethod struct {
 	Out    *Type    // reply, nil for none
 	OutPtr bool
 	Reply  string // constant text reply
+	// Success is the envelope of a success as JSON, "" without one.
+	Success string
 }
 
 // WebhookHandler is the constructor of the http.Handler.

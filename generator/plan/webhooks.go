@@ -14,7 +14,7 @@ func (b *builder) buildWebhooks() []Decl {
 	root := b.root()
 	var methods []*WebhookMethod
 	for _, c := range b.hooks {
-		m := &WebhookMethod{Name: c.method, Op: c.opVar, Reply: c.reply}
+		m := &WebhookMethod{Name: c.method, Op: c.opVar, Reply: c.reply, Success: successEnvelope(c.op)}
 		first, rest := words(c.op.Summary, c.op.Description)
 		doc := sentence(c.method, first)
 		if doc == "" {

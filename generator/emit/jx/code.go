@@ -1,6 +1,10 @@
 package jx
 
 import (
+	"strconv"
+	"strings"
+	"unicode"
+
 	"github.com/dave/jennifer/jen"
 )
 
@@ -22,7 +26,15 @@ func Ref(n Name) Code { return Code{jen.Id(n.s)} }
 func Qual(path string, n Name) Code { return Code{jen.Qual(checkImport(path), n.s)} }
 
 // Str is a string literal.
-func Str(s string) Code { return Code{jen.Lit(s)} }
+//
+// JSON text and the like read better between backquotes. Whatever could end or hide in
+// a raw string (a backquote, a line break, a character that does not print) is quoted.
+func Str(s string) Code {
+	if strings.Contains(s, `"`) && strconv.CanBackquote(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return Code{jen.Op("`" + s + "`")}
+	}
+	return Code{jen.Lit(s)}
+}
 
 // Num is a number literal, true, false or nil.
 func Num(literal string) Code {
