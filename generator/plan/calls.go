@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -72,7 +73,11 @@ func (b *builder) buildBody(c *call) {
 	best := slices.MaxFunc(body.Contents, func(x, y *ir.Content) int {
 		return mediaRank(x.MediaType) - mediaRank(y.MediaType)
 	})
-	c.content, c.media = best, best.MediaType
+	c.media = best.MediaType
+	if c.op.Body.Required && saysNothing(best.Type) && allEmpty(best.Examples, "") {
+		return // the wire wants an object, the user has nothing to say in it
+	}
+	c.content = best
 	t := best.Type
 	if t == nil || t.Kind != ir.Struct || t.Base != nil || t.Nullable || t.EmbeddedJSON || t.GoType != "" || len(t.Fields) == 0 {
 		return
@@ -137,9 +142,39 @@ func (b *builder) buildResult(c *call) {
 	}
 	c.accept = content.MediaType
 	c.out = b.unwrap(c, content.Type, c.op.Envelope)
+	if e := c.op.Envelope; e != nil && e.Data != "" && saysNothing(c.out) && allEmpty(content.Examples, e.Data) {
+		c.out = nil // "data": {} is how the vendor says that there is no result
+	}
 	if c.op.Paging != nil {
 		c.item = b.pagedItem(c)
 	}
+}
+
+// saysNothing reports whether a schema is an object without any documented member.
+func saysNothing(t *ir.Type) bool {
+	if t == nil || t.Name != "" || t.Base != nil || t.GoType != "" {
+		return false
+	}
+	return t.Kind == ir.Map && (t.Elem == nil || t.Elem.Kind == ir.Any) || t.Kind == ir.Struct && len(t.Fields) == 0 && t.Extra == nil
+}
+
+// allEmpty reports whether there are examples and all of them hold nothing at the
+// dotted path.
+func allEmpty(examples []ir.Example, path string) bool {
+	for _, e := range examples {
+		var v any
+		if json.Unmarshal(e.JSON, &v) != nil {
+			return false
+		}
+		for _, word := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' }) {
+			object, _ := v.(map[string]any)
+			v = object[word]
+		}
+		if object, ok := v.(map[string]any); v != nil && (!ok || len(object) > 0) {
+			return false
+		}
+	}
+	return len(examples) > 0
 }
 
 // success is the content of the answer that means success: the first 2xx with a body,

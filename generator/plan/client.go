@@ -32,7 +32,7 @@ func (b *builder) buildClient() []Decl {
 		if g.group == nil || g.unit != root {
 			return
 		}
-		doc := fullStop(g.field + " is " + plainText(firstLine(g.group)))
+		doc := groupDoc(g.field, g.group)
 		client.Fields = append(client.Fields, &Field{Name: g.field, Doc: doc, Type: pointerTo(&Type{Import: root.path, Name: g.service}), Space: len(client.Fields) == 1})
 		n.Services = append(n.Services, ServiceField{Field: g.field, Type: g.service})
 	})
@@ -51,12 +51,24 @@ func (b *builder) buildClient() []Decl {
 	return append(decls, b.buildConfig(n), n)
 }
 
-func firstLine(g *ir.Group) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(g.Description), "\n")
-	if line == "" || len(line) > 120 {
-		return g.Name
+// groupDoc says what a tag is about in one sentence.
+func groupDoc(name string, g *ir.Group) string {
+	about := firstSentence(g.Description)
+	switch {
+	case about == "" || len(about) > 200:
+		return name + " groups the calls of " + plainText(g.Name) + "."
+	case !isLatin(about):
+		return name + " is " + fullStop(about)
 	}
-	return line
+	return describe(name, about)
+}
+
+// firstLine is what a tag is about, for an overview.
+func firstLine(g *ir.Group) string {
+	if about := firstSentence(g.Description); about != "" && len(about) <= 200 {
+		return about
+	}
+	return g.Name
 }
 
 // defaultURL is the first server of the document, if it can be called as it is.

@@ -43,16 +43,37 @@ func dress(name, words string, action bool) string {
 		first = strings.TrimSpace(name + " " + imperatives[lower] + " " + after)
 	case word == name:
 		// The vendor's sentence starts with the name already.
-	case lower == "a" || lower == "an" || lower == "the":
+	case (lower == "a" || lower == "an" || lower == "the") && nounPhrase(first):
 		first = strings.TrimSpace(name + " is " + lower + " " + after)
 	default:
 		first = name + ": " + first
 	}
-	first = fullStop(first)
+	if next, _, _ := strings.Cut(rest, "\n"); strings.TrimSpace(next) == "" {
+		first = fullStop(first) // otherwise the sentence may go on
+	}
 	if more {
 		return first + "\n" + rest
 	}
 	return first
+}
+
+// firstSentence is the first sentence of a text that may be wrapped.
+func firstSentence(text string) string {
+	paragraph, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(text), "\r\n", "\n"), "\n\n")
+	if !isLatin(paragraph) {
+		paragraph, _, _ = strings.Cut(paragraph, "\n")
+	}
+	s := plainText(paragraph)
+	if head, _, ok := strings.Cut(s, ". "); ok {
+		s = head
+	}
+	return s
+}
+
+// nounPhrase guesses whether a text that starts with an article names a thing instead
+// of saying something about it.
+func nounPhrase(s string) bool {
+	return len(strings.Fields(s)) <= 14 && !strings.Contains(s, " is ") && !strings.Contains(s, " are ")
 }
 
 // fullStop ends a sentence that has no end.
@@ -65,10 +86,14 @@ func fullStop(s string) string {
 	return s + "."
 }
 
-// isLatin reports whether a text starts with a Latin letter.
+// isLatin reports whether the first letter of a text is a Latin one.
 func isLatin(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.Is(unicode.Latin, r)
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			return unicode.Is(unicode.Latin, r)
+		}
+	}
+	return false
 }
 
 // plainWord tells a word that starts a sentence from an abbreviation or a name.
@@ -138,7 +163,12 @@ func words(summary, description string) (first, rest string) {
 	switch {
 	case summary == "":
 		return description, ""
-	case strings.HasPrefix(strings.TrimRight(description, ".。"), strings.TrimRight(summary, ".。")):
+	}
+	if rest, ok := strings.CutPrefix(description, strings.TrimRight(summary, ".。")); ok {
+		next, _ := utf8.DecodeRuneInString(rest)
+		if rest == "" || strings.ContainsRune(".。\n\r", next) {
+			return summary, strings.TrimLeft(rest, ".。 \n\r\t")
+		}
 		return description, ""
 	}
 	return summary, description
@@ -214,7 +244,7 @@ func memberDoc(description string, t *ir.Type, def *ir.Value, example *ir.Exampl
 		case doc == "":
 			doc = note
 		case strings.Contains(doc, "\n"):
-			doc += "\n" + note
+			doc = fullStop(doc) + "\n" + note
 		default:
 			doc = fullStop(doc) + " " + note
 		}

@@ -151,6 +151,9 @@ type writer struct {
 // name makes a file name that is free, without extension.
 func (w *writer) name(want string) string {
 	name := want
+	if w.taken[name] {
+		name, want = want+"calls", want+"calls" // a tag named as one of the package's own files
+	}
 	for n := 2; w.taken[name]; n++ {
 		name = want + strconv.Itoa(n)
 	}
@@ -167,7 +170,8 @@ func (w *writer) add(name string, decls []Decl) {
 	for i, chunk := range chunks(decls) {
 		file := name
 		if i > 0 {
-			file = w.name(name + "_" + strconv.Itoa(i+1))
+			file = name + "_" + strconv.Itoa(i+1)
+			w.taken[file] = true
 		}
 		w.pkg.Files = append(w.pkg.Files, &File{Name: file + ".go", Decls: chunk, Package: w.pkg.Name})
 	}

@@ -17,7 +17,7 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 		v.set("Server", text(op.Server.Default))
 	}
 	v.set("Security", b.securityRef(c, u))
-	if c.content != nil {
+	if c.media != "" {
 		v.set("Request", text(c.media))
 	}
 	if c.accept != "" && (c.accept != "application/json" || c.hook) && !c.hook {

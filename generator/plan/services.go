@@ -72,18 +72,15 @@ func (c *call) suffixed(name string) string {
 
 // buildService plans the struct that holds a group's methods.
 func (b *builder) buildService(g *groupInfo) *Service {
-	about, rest := words(g.group.Description, "")
-	doc := describe(g.service, about)
-	switch {
-	case about == "":
-		doc = g.service + " groups the calls of " + plainText(g.group.Name) + "."
-	case !isLatin(about):
-		doc = g.service + " is " + fullStop(about)
+	about := strings.TrimSpace(g.group.Description)
+	doc := g.service + " groups the calls of " + plainText(g.group.Name) + "."
+	if about != "" && !isLatin(about) && !strings.Contains(about, "\n") {
+		doc, about = g.service+" is "+fullStop(about), ""
 	}
-	if g.field != "" && !strings.Contains(doc, "\n") {
-		doc = fullStop(doc) + " Use it as client." + g.field + "."
+	if g.field != "" {
+		doc += " Use it as client." + g.field + "."
 	}
-	return &Service{Name: g.service, Doc: join(doc, rest)}
+	return &Service{Name: g.service, Doc: join(doc, about)}
 }
 
 // buildMethods plans the method of a call, and its iterator where pages are documented.

@@ -31,7 +31,7 @@ func (b *builder) buildUnits() {
 	if b.o.Layout == "groups" {
 		home = b.addUnit("types", "types")
 		home.shared = true
-		dirs := newScope("types", root.name, root.name+"test", "internal", "testdata", "vendor", "main")
+		dirs := newScope("types", "call", "calls", "webhooks", root.name, root.name+"test", "internal", "testdata", "vendor", "main")
 		for _, name := range importedNames {
 			dirs.taken[name] = true
 		}

@@ -1,6 +1,7 @@
 package jx
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -143,7 +144,18 @@ func harmless(line string) string {
 // or formatting characters that could hide what stands there.
 func clean(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	if strings.ContainsAny(text, "\r\v\f\u0085\u2028\u2029<") {
+	if strings.Contains(text, "<") {
+		text = htmlTag.ReplaceAllStringFunc(text, func(tag string) string {
+			if blockTag.MatchString(tag) {
+				return "\n"
+			}
+			return ""
+		})
+	}
+	if strings.Contains(text, "](") {
+		text = markdownLink.ReplaceAllString(text, "$1 ($2)")
+	}
+	if strings.ContainsAny(text, "\r\v\f\u0085\u2028\u2029") {
 		text = lineEnds.Replace(text)
 	}
 	return strings.Map(func(r rune) rune {
@@ -159,8 +171,17 @@ func clean(text string) string {
 	}, text)
 }
 
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n",
-	"<br>", "\n", "<br/>", "\n", "<br />", "\n")
+// Descriptions are Markdown, which may hold HTML. Go shows neither: blocks become
+// lines, the rest of the tags goes.
+var (
+	htmlTag  = regexp.MustCompile(`(?i)</?(a|b|br|code|dd|div|dl|dt|em|h[1-6]|hr|i|li|ol|p|pre|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)(\s[^<>]*)?/?>`)
+	blockTag = regexp.MustCompile(`(?i)^</?(br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|table|tbody|thead|tr|ul)\b`)
+)
+
+// markdownLink is a link as Markdown has it; Go's doc comments have none inline.
+var markdownLink = regexp.MustCompile(`\[([^\[\]\n]+)\]\(([^()\s]+)\)`)
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // wrap breaks text into lines of at most width cells, at spaces and between CJK
 // letters, never before closing punctuation.

@@ -29,6 +29,8 @@ func TestDoc(t *testing.T) {
 		{"bad UTF-8", "a\xffb", []string{"a\uFFFDb"}},
 		{"directives", "go:generate rm\n+build ignore\nline x.go:1\nexport f", []string{"· go:generate rm", "· +build ignore", "· line x.go:1", "· export f"}},
 		{"heading", "# Title", []string{"Title"}},
+		{"HTML", "<b>Scope:</b> <code>x</code><br>a<p class=\"q\">b</p>1 < 2 <T>", []string{"Scope: x", "a", "b", "1 < 2 <T>"}},
+		{"link", "see [the doc](https://x.y/z) [a](b c)", []string{"see the doc (https://x.y/z) [a](b c)"}},
 		{"end of comment", "*/ func init() { } /*", []string{"*/ func init() { } /*"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
