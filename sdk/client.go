@@ -19,6 +19,8 @@ type ClientConfig struct {
 	Name string
 	// BaseURL is the user's or the spec's default.
 	BaseURL string
+	// Variables fill the {names} in BaseURL and in the servers of operations.
+	Variables map[string]string
 	// Schemes are the security schemes of the API.
 	Schemes []Scheme
 	// Scheme is the preferred one; "" means the first alternative that can be used.
@@ -48,6 +50,7 @@ type ClientConfig struct {
 type Client struct {
 	name      string
 	base      *url.URL
+	variables map[string]string
 	settings  Settings
 	schemes   map[string]*scheme
 	scheme    string
@@ -73,12 +76,12 @@ type Client struct {
 // NewClient checks the configuration; its error names every credential that is
 // missing. It sends nothing.
 func NewClient(cfg ClientConfig) (*Client, error) {
-	base, err := parseBase(cfg.BaseURL)
+	base, err := parseBase(expandServer(cfg.BaseURL, cfg.Variables))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
 	}
 	c := &Client{
-		name: cfg.Name, base: base, settings: cfg.Settings,
+		name: cfg.Name, base: base, variables: cfg.Variables, settings: cfg.Settings,
 		schemes: make(map[string]*scheme, len(cfg.Schemes)), scheme: cfg.Scheme, signer: cfg.Signer,
 		creds: make(Credentials, len(cfg.Credentials)), envelope: newEnvelopePlan(cfg.Envelope),
 		lenient: cfg.Lenient, codes: cfg.Errors,

@@ -60,7 +60,7 @@ func (c *Client) newPlan(op *Operation) *plan {
 		p.limiter = NewLimiter(op.Rate)
 	}
 	if op.Server != "" {
-		p.server, p.err = parseBase(op.Server)
+		p.server, p.err = parseBase(expandServer(op.Server, c.variables))
 	}
 	if p.err == nil {
 		p.schemes, p.err = c.choose(op.Security)
@@ -149,6 +149,14 @@ func (c *Client) code(p *plan, e *Error) *ErrorCode {
 		}
 	}
 	return nil
+}
+
+// expandServer fills the variables of a server's address.
+func expandServer(address string, variables map[string]string) string {
+	for name, value := range variables {
+		address = strings.ReplaceAll(address, "{"+name+"}", value)
+	}
+	return address
 }
 
 // parseBase reads a server URL; a slash at its end is dropped.

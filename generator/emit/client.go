@@ -18,6 +18,9 @@ func (e *emitter) emitNew(d *plan.New) []jx.Code {
 	} else {
 		fields = append(fields, field("BaseURL", user("BaseURL")))
 	}
+	if len(d.Variables) > 0 {
+		fields = append(fields, field("Variables", e.variables(d.Variables, user)))
+	}
 	if d.Schemes != "" {
 		fields = append(fields, field("Schemes", jx.Ref(jx.ID(d.Schemes))))
 	}
@@ -66,6 +69,19 @@ func (e *emitter) emitNew(d *plan.New) []jx.Code {
 
 // or is a with b in place of the zero value.
 func (e *emitter) or(a, b jx.Code) jx.Code { return jx.Qual("cmp", jx.ID("Or")).Call(a, b) }
+
+// variables writes the map of server variables.
+func (e *emitter) variables(list []plan.Variable, user func(string) jx.Code) jx.Code {
+	var entries []jx.Code
+	for _, v := range list {
+		value := user(v.Field)
+		if v.Default != "" {
+			value = e.or(value, jx.Str(v.Default))
+		}
+		entries = append(entries, jx.Key(jx.Str(v.Name), value))
+	}
+	return jx.MapOf(strType, strType).Of(len(entries) > 2, entries...)
+}
 
 // credentials writes the map of credentials and the list of those that may be shown.
 func (e *emitter) credentials(list []plan.Credential, user func(string) jx.Code) []jx.Code {

@@ -40,6 +40,7 @@ func (b *builder) buildClient() []Decl {
 	if url := b.defaultURL(); url != "" {
 		n.DefaultURL = nameBaseURL
 		doc := nameBaseURL + " is the server of the document."
+		url = serverAddress(&b.api.Servers[0])
 		if d := b.api.Servers[0].Description; d != "" {
 			doc = nameBaseURL + " is " + fullStop(plainText(d))
 		}
@@ -48,6 +49,7 @@ func (b *builder) buildClient() []Decl {
 	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
 		n.Credentials = append(n.Credentials, Credential{Field: c.field, Name: c.Name, Secret: c.Secret, Default: c.Default})
 	}
+	n.Variables = b.serverVariables()
 	return append(decls, b.buildConfig(n), n)
 }
 
@@ -108,6 +110,9 @@ func (b *builder) buildConfig(n *New) *Struct {
 		add(&Field{Name: "BaseURL", Doc: "BaseURL replaces [DefaultBaseURL].", Type: goString, Space: space})
 	} else {
 		add(&Field{Name: "BaseURL", Doc: "BaseURL is the server's address. Required." + b.serverHint(), Type: goString, Space: space})
+	}
+	for _, v := range n.Variables {
+		add(&Field{Name: v.Field, Doc: v.doc, Type: goString})
 	}
 	if n.Scheme {
 		add(&Field{Name: nameScheme, Doc: "Scheme is the security scheme to prefer where a call allows several; default is the first whose credentials are there.", Type: &Type{Import: b.root().path, Name: nameScheme}})

@@ -150,6 +150,7 @@ type New struct {
 	Rate        *Value
 	Lenient     bool
 	Credentials []Credential
+	Variables   []Variable
 	Services    []ServiceField
 	Core        bool // add the Core method (groups)
 }

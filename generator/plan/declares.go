@@ -118,6 +118,11 @@ func (d *New) imports(yield func(string)) {
 			yield("cmp")
 		}
 	}
+	for _, v := range d.Variables {
+		if v.Default != "" {
+			yield("cmp")
+		}
+	}
 	d.Rate.imports(yield)
 }
 

@@ -14,7 +14,7 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 	v.Addr = true
 	v.set("ID", text(op.ID)).set("Method", text(op.Method)).set("Path", text(op.Path))
 	if op.Server != nil && !c.hook {
-		v.set("Server", text(op.Server.Default))
+		v.set("Server", text(serverAddress(op.Server)))
 	}
 	v.set("Security", b.securityRef(c, u))
 	if c.media != "" {
