@@ -126,10 +126,8 @@ func joined(v any) string {
 
 // placeToken puts a token where its rule says.
 func placeToken(s *sdk.Signing, p signing.Placement, token string) error {
-	for _, c := range p.When {
-		if c.Name == "method" && !fitsAny(c.In, s.Method) {
-			return nil
-		}
+	if ok, err := applies(s, p); err != nil || !ok {
+		return err
 	}
 	in := p.In
 	if in == "param" {
@@ -138,13 +136,13 @@ func placeToken(s *sdk.Signing, p signing.Placement, token string) error {
 	return s.Set(in, p.Name, strings.ReplaceAll(p.Value, "{token}", token))
 }
 
-func fitsAny(patterns []string, v string) bool {
-	for _, p := range patterns {
-		if head, rest := strings.CutSuffix(p, "*"); p == v || rest && strings.HasPrefix(v, head) {
-			return true
-		}
+// applies reports whether a placement is meant for this request.
+func applies(s *sdk.Signing, p signing.Placement) (bool, error) {
+	conds := make([]sdk.Cond, len(p.When))
+	for i, c := range p.When {
+		conds[i] = sdk.Cond(c)
 	}
-	return false
+	return s.Holds(conds)
 }
 
 // naturalPlace is where "param" puts a value: the query of calls that have no body.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/sdk"
 )
 
 // defaultLifetime is used where neither document nor test says how long a token lives.
@@ -130,20 +131,32 @@ func (h *Handler) RevokeTokens() {
 }
 
 func (h *Handler) lifeOf(s *ir.Scheme, example int) time.Duration {
-	life := cmp.Or(h.tokens.lifetime, time.Duration(example)*time.Second, time.Duration(s.Token.Lifetime)*time.Second)
+	// An operation may issue tokens for several schemes, and its example is of one of them.
+	life := cmp.Or(h.tokens.lifetime, time.Duration(s.Token.Lifetime)*time.Second, time.Duration(example)*time.Second)
 	return cmp.Or(life, defaultLifetime)
 }
 
 // tokenIn takes the token out of a request: what stands where the rule puts {token}.
 func tokenIn(x *exchange, t *ir.Token) (string, error) {
-	var where []string
+	var where, strays []string
+	s := sdk.NewSigning(inboundRequest(x.r), x.body)
 	for _, p := range t.Send {
 		before, after, ok := strings.Cut(p.Value, "{token}")
 		if !ok {
 			continue
 		}
-		where = append(where, p.In+" "+p.Name)
+		meant, err := applies(s, p)
+		if err != nil {
+			return "", err
+		}
 		text, _ := x.value(p.In, p.Name)
+		if !meant {
+			if text != "" {
+				strays = append(strays, p.In+" "+p.Name)
+			}
+			continue
+		}
+		where = append(where, p.In+" "+p.Name)
 		if text == "" {
 			continue
 		}
@@ -155,6 +168,10 @@ func tokenIn(x *exchange, t *ir.Token) (string, error) {
 	}
 	if len(where) == 0 {
 		return "", errors.New("the document does not say where it is sent")
+	}
+	if len(strays) > 0 {
+		return "", fmt.Errorf("it is sent as %s, which is not for %s requests such as this; want %s",
+			strings.Join(strays, ", "), x.r.Method, strings.Join(where, ", "))
 	}
 	return "", fmt.Errorf("%w (%s)", errAbsent, strings.Join(where, ", "))
 }

@@ -181,7 +181,8 @@ func (cl *call) renewToken(ctx context.Context, e *Error) bool {
 	for _, used := range cl.tokens {
 		rule := used.scheme.rule
 		if !slices.Contains(rule.Rejected, e.Code) && !slices.Contains(rule.Rejected, e.SubCode) &&
-			!slices.Contains(rule.Rejected, strconv.Itoa(e.HTTPStatus)) && e.HTTPStatus != http.StatusUnauthorized {
+			!slices.Contains(rule.Rejected, strconv.Itoa(e.HTTPStatus)) &&
+			e.HTTPStatus != http.StatusUnauthorized && e.Code != "401" {
 			continue
 		}
 		used.scheme.tokens.Invalidate(used.token)

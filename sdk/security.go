@@ -24,6 +24,17 @@ type Placement struct {
 	OmitEmpty bool
 	// Raw writes the value into a JSON body as it is and not as a string.
 	Raw bool
+	// When limits the placement to requests that fit every condition.
+	When []Cond
+}
+
+// Cond holds where a value of the request matches one of In; a "*" at the end of one of In
+// stands for any rest.
+type Cond struct {
+	// Name is method, host, path, media, query, target, url, or a parameter such as query.x,
+	// form.x, json.x, header.x, cookie.x and param.x.
+	Name string
+	In   []string
 }
 
 // Member is one member of a token request. Value is a template over the credentials.
@@ -53,7 +64,7 @@ type TokenRule struct {
 	// Send is where the token goes; templates with {token}.
 	Send []Placement
 	// Rejected are error codes after which the token is renewed once and the call
-	// repeated.
+	// repeated, beside HTTP status and code 401.
 	Rejected []string
 	// Scopes are asked for from an OAuth 2 endpoint.
 	Scopes []string

@@ -70,6 +70,11 @@ func (c *Client) missing(rule *TokenRule) error {
 func (s *Signing) placeToken(rule *TokenRule, token Secret) error {
 	s.Token = token
 	for _, p := range rule.Send {
+		if ok, err := s.Holds(p.When); err != nil {
+			return err
+		} else if !ok {
+			continue
+		}
 		value, err := expand(either(p.Value, "{token}"), func(name string) (string, bool) {
 			return token.Reveal(), name == "token"
 		})

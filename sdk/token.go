@@ -132,8 +132,8 @@ func (t *tokenSource) safeFetch(ctx context.Context, old Token) (_ Token, err er
 	return t.fetch(ctx, old)
 }
 
-// renewal is when a token is renewed: the margin before its end, or a tenth of a life
-// that is too short for the margin.
+// renewal is when a token is renewed: the margin before its end, but not in the first half
+// of its life, or each call would ask for a new one.
 func (t *tokenSource) renewal(start time.Time, token Token) time.Time {
 	if token.Expires.IsZero() {
 		return time.Time{}
@@ -142,10 +142,7 @@ func (t *tokenSource) renewal(start time.Time, token Token) time.Time {
 	if margin <= 0 {
 		margin = time.Minute
 	}
-	if life := token.Expires.Sub(start); margin >= life {
-		margin = life / 10
-	}
-	return token.Expires.Add(-margin)
+	return token.Expires.Add(-min(margin, token.Expires.Sub(start)/2))
 }
 
 // Invalidate implements [TokenSource]. The refresh token is kept: it is a way to a new one.

@@ -196,9 +196,35 @@ func TestTokenLife(t *testing.T) {
 	}
 }
 
+// A margin as long as the token's life, or nearly so, does not make each call ask.
+func TestTokenMarginOfShortLife(t *testing.T) {
+	for _, margin := range []time.Duration{29*time.Minute + 59*time.Second, 30 * time.Minute, time.Hour} {
+		v := newTokenVendor(t)
+		now := time.Unix(1_700_000_000, 0)
+		c := tokenClient(t, v.URL, func(r *sdk.TokenRule, cfg *sdk.ClientConfig) {
+			r.Margin = margin
+			cfg.Settings.Clock = func() time.Time { return now }
+		})
+		for range 14 {
+			if err := work(context.Background(), c); err != nil {
+				t.Fatal(err)
+			}
+			now = now.Add(time.Minute)
+		}
+		if v.count() != 1 {
+			t.Errorf("margin %v: %d tokens in half of a life", margin, v.count())
+		}
+	}
+}
+
 func TestTokenRejected(t *testing.T) {
+	t.Run("listed", func(t *testing.T) { tokenRejected(t, []string{"401"}) })
+	t.Run("by default", func(t *testing.T) { tokenRejected(t, nil) })
+}
+
+func tokenRejected(t *testing.T, codes []string) {
 	v := newTokenVendor(t)
-	c := tokenClient(t, v.URL, nil)
+	c := tokenClient(t, v.URL, func(r *sdk.TokenRule, _ *sdk.ClientConfig) { r.Rejected = codes })
 	if err := work(context.Background(), c); err != nil {
 		t.Fatal(err)
 	}

@@ -264,7 +264,25 @@ func (b *builder) tokenTemplates(x *tree.Node, names []string) {
 	}
 	for _, e := range x.Get("send").Elems() {
 		b.template(e.Get("value"), names)
+		for _, c := range e.Get("when").Children() {
+			if !judged(c.Key) {
+				b.badExt(c.Value, "name one of "+strings.Join(requestValues, ", ")+", or a parameter such as query.x or header.x",
+					"x-apigen-token.send.when: a request has no %q", c.Key)
+			}
+		}
 	}
+}
+
+// requestValues are what the conditions of a token may be about, beside parameters.
+var requestValues = []string{"method", "host", "path", "media", "query", "target", "url"}
+
+// judged reports whether the runtime can judge a condition on a token by that name.
+func judged(name string) bool {
+	in, _, dotted := strings.Cut(name, ".")
+	if !dotted {
+		return slices.Contains(requestValues, name)
+	}
+	return slices.Contains([]string{"query", "form", "json", "header", "cookie", "param"}, in)
 }
 
 // checkTokens reports tokens whose issuing operation does not exist.

@@ -25,6 +25,13 @@ func (b *builder) tokenValue(t *ir.Token) *Value {
 		one.Bare = true
 		one.set("In", text(p.In)).set("Name", text(p.Name)).set("Value", text(p.Value)).set("OmitEmpty", truth(p.OmitEmpty))
 		one.set("Raw", truth(p.Raw))
+		when := list(sliceOf(sdkType("Cond")))
+		for _, c := range p.When {
+			cond := object(sdkType("Cond"), Member{"Name", text(c.Name)}, Member{"In", texts(c.In)})
+			cond.Bare = true
+			when.Elems = append(when.Elems, cond)
+		}
+		one.set("When", when)
 		send.Elems = append(send.Elems, one)
 	}
 	v.set("Send", send).set("Rejected", texts(t.RejectedCodes))
