@@ -3,6 +3,8 @@ package signing
 import (
 	"crypto/rsa"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
@@ -44,13 +46,23 @@ func parseKey(text string) (*rsaKey, error) {
 	}
 }
 
-// parseDER tries the forms in turn: the label of a PEM block is often wrong.
+var oidRSA = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}
+
+// parseDER tries the forms in turn: the label of a PEM block is often wrong. PKCS #8 is
+// opened here, because x509.ParsePKCS8PrivateKey links what signs with all other kinds of
+// keys too.
 func parseDER(der []byte) (*rsaKey, error) {
-	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
-		if k, ok := key.(*rsa.PrivateKey); ok {
-			return &rsaKey{private: k, public: &k.PublicKey}, nil
+	var pkcs8 struct {
+		Version   int
+		Algorithm pkix.AlgorithmIdentifier
+		Key       []byte
+		// What follows are attributes.
+	}
+	if _, err := asn1.Unmarshal(der, &pkcs8); err == nil {
+		if !pkcs8.Algorithm.Algorithm.Equal(oidRSA) {
+			return nil, errKey
 		}
-		return nil, errKey
+		der = pkcs8.Key
 	}
 	if k, err := x509.ParsePKCS1PrivateKey(der); err == nil {
 		return &rsaKey{private: k, public: &k.PublicKey}, nil
