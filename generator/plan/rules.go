@@ -129,12 +129,12 @@ func (b *builder) buildRules(u *unit) []Decl {
 			continue
 		}
 		decls = append(decls, &RuleSet{Type: c.request, Name: info.name, Value: info.value,
-			Doc: "Validate checks the request by the rules of the document, as calls do first. The error lists every violation."})
+			Doc: "Validate lists what in the request breaks the rules of the document. Calls ask it first."})
 	}
 	for _, t := range b.order {
 		if info := b.typeRules[t]; info != nil && t.unit == u {
 			decls = append(decls, &RuleSet{Type: t.name, Name: info.name, Value: info.value,
-				Doc: "Validate checks the value by the rules of the document."})
+				Doc: "Validate lists what in the value breaks the rules of the document."})
 		}
 	}
 	return decls
