@@ -134,6 +134,11 @@ func contractChange(c checker.Change, say checker.Localizer, old, now *side, map
 			out.Pos = was
 		}
 	}
+	if out.Pos.Line == 0 && strings.HasPrefix(out.Code, "api-version") {
+		if version := now.root.Path("info", "version"); version != nil {
+			out.Pos = ir.Pos{File: now.arg, Line: version.Line, Col: version.Col}
+		}
+	}
 	out.Advice = contractAdvice(out, c.GetComment(say))
 	return out
 }

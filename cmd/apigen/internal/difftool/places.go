@@ -12,8 +12,9 @@ import (
 // names the source of every name that is frozen.
 type places struct {
 	side  *side
-	keys  map[string]string // type -> its key without a package: type:#/components/...
-	types map[string]*ir.Type
+	keys  map[string]string     // type -> its key without a package: type:#/components/...
+	types map[string][]*ir.Type // by pointer: parts of one schema may be several types
+	seen  map[*ir.Type]bool
 	ops   map[string]*ir.Operation // by operationId
 	wires map[string]*ir.Operation // by METHOD /path
 	tags  map[string]ir.Pos
@@ -21,7 +22,7 @@ type places struct {
 
 func newPlaces(s *side, res *generator.Result) *places {
 	p := &places{
-		side: s, keys: map[string]string{}, types: map[string]*ir.Type{},
+		side: s, keys: map[string]string{}, types: map[string][]*ir.Type{}, seen: map[*ir.Type]bool{},
 		ops: map[string]*ir.Operation{}, wires: map[string]*ir.Operation{}, tags: map[string]ir.Pos{},
 	}
 	dirs := map[string]bool{}
@@ -81,11 +82,12 @@ func (p *places) walk(t *ir.Type) {
 	if t.Base != nil {
 		t = t.Base
 	}
-	if seen := p.types[t.Pointer]; seen != nil {
+	if p.seen[t] {
 		return
 	}
+	p.seen[t] = true
 	if t.Pointer != "" {
-		p.types[t.Pointer] = t
+		p.types[t.Pointer] = append(p.types[t.Pointer], t)
 	}
 	for _, f := range t.Fields {
 		p.walk(f.Type)
@@ -134,7 +136,7 @@ func (p *places) find(it *goapi.Item) ir.Pos {
 	}
 	owner := it.Parent
 	if owner == "" {
-		owner = it.Name
+		owner = p.stem(it.Name)
 	}
 	if op := p.request(owner); op != nil {
 		if at := requestField(op, it.Wire); it.Kind == goapi.Field && at.Line > 0 {
@@ -146,18 +148,32 @@ func (p *places) find(it *goapi.Item) ir.Pos {
 	if tag, ok := strings.CutPrefix(key, "tag:"); ok {
 		return p.tags[tag]
 	}
-	t := p.types[strings.TrimPrefix(key, "type:")]
-	if t == nil {
-		return ir.Pos{}
+	pointer := strings.TrimPrefix(key, "type:")
+	types := p.types[pointer]
+	if i := strings.LastIndexByte(pointer, '~'); types == nil && i > 0 {
+		types = p.types[pointer[:i]] // ~2 counts the types of one place
 	}
-	if it.Kind == goapi.Field {
+	for _, t := range types {
 		for _, f := range t.Fields {
-			if f.Name == it.Wire && f.Pos.Line > 0 {
+			if it.Kind == goapi.Field && f.Name == it.Wire && f.Pos.Line > 0 {
 				return f.Pos
 			}
 		}
 	}
-	return t.Pos
+	if len(types) == 0 {
+		return ir.Pos{}
+	}
+	return types[0].Pos
+}
+
+// stem is the type that a name begins with: constants and constructors are called after theirs.
+func (p *places) stem(name string) string {
+	for n := len(name); n > 0; n-- {
+		if p.keys[name[:n]] != "" {
+			return name[:n]
+		}
+	}
+	return name
 }
 
 // requestField is where a request's field is described: a parameter, or a member of the body.
