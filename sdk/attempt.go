@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"time"
@@ -249,22 +248,17 @@ func (cl *call) broken(ctx context.Context, err error, unsent bool) *Error {
 
 // log tells what was sent and what came, at level debug.
 func (cl *call) log(ctx context.Context, sg *Signing, a *answer, took time.Duration) {
-	l := cl.c.logger
-	if !l.Enabled(ctx, slog.LevelDebug) {
-		return
-	}
-	u := *sg.URL
+	u, before := *sg.URL, cl.frozen.query
 	u.RawQuery = string(sg.query)
-	attrs := make([]slog.Attr, 0, 10)
-	attrs = append(attrs,
-		slog.String("api", cl.c.name), slog.String("operation", cl.plan.op.ID),
-		slog.String("method", sg.Method), slog.String("url", cl.c.redact.url(&u, cl.frozen.query)),
-		slog.Int("attempt", cl.attempt), slog.Duration("duration", took), slog.Int("status", a.status))
+	args := make([]any, 0, 18)
+	args = append(args, "api", cl.c.name, "operation", cl.plan.op.ID, "method", sg.Method,
+		"url", lazyText(func() string { return cl.c.redact.url(&u, before) }),
+		"attempt", cl.attempt, "duration", took, "status", a.status)
 	if a.requestID != "" {
-		attrs = append(attrs, slog.String("request_id", a.requestID))
+		args = append(args, "request_id", a.requestID)
 	}
 	if a.err != nil {
-		attrs = append(attrs, slog.String("error", a.err.Error()))
+		args = append(args, "error", lazyText(a.err.Error))
 	}
-	l.LogAttrs(ctx, slog.LevelDebug, "api call", attrs...)
+	cl.c.logger.DebugContext(ctx, "api call", args...)
 }

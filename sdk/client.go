@@ -3,7 +3,6 @@ package sdk
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -67,7 +66,7 @@ type Client struct {
 	timeout   time.Duration
 	max       int64
 	agent     []string
-	logger    *slog.Logger
+	logger    Logger
 
 	plans sync.Map     // *Operation -> *plan
 	skew  atomic.Int64 // what to add to the clock, see skew.go
@@ -86,7 +85,7 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 		creds: make(Credentials, len(cfg.Credentials)), envelope: newEnvelopePlan(cfg.Envelope),
 		lenient: cfg.Lenient, codes: cfg.Errors,
 		limiter: cfg.Settings.Limiter, budget: newRetryBudget(cfg.Settings.Retry.Budget),
-		timeout: cfg.Settings.Timeout, max: cfg.Settings.MaxResponse, logger: cfg.Settings.Logger,
+		timeout: cfg.Settings.Timeout, max: cfg.Settings.MaxResponse, logger: loggerOr(cfg.Settings.Logger, nil),
 	}
 	for name, value := range cfg.Credentials {
 		if value != "" {
@@ -203,6 +202,3 @@ func (c *Client) Format(f fmt.State, _ rune) {
 	}
 	_, _ = fmt.Fprintf(f, "%s client of %s", c.name, c.base.Redacted())
 }
-
-// LogValue implements [slog.LogValuer].
-func (c *Client) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(c)) }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -181,24 +180,6 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 	b = strconv.AppendInt(append(b, `,"attempt":`...), int64(e.Attempt), 10)
 	b = strconv.AppendBool(append(b, `,"retryable":`...), e.Retryable)
 	return append(b, '}'), nil
-}
-
-// LogValue implements [slog.LogValuer].
-func (e *Error) LogValue() slog.Value {
-	if e == nil {
-		return slog.Value{}
-	}
-	attrs := []slog.Attr{slog.String("api", e.API), slog.String("op", e.Op), slog.String("error", e.Error())}
-	if e.HTTPStatus != 0 {
-		attrs = append(attrs, slog.Int("status", e.HTTPStatus))
-	}
-	if e.Code != "" {
-		attrs = append(attrs, slog.String("code", e.Code))
-	}
-	if e.RequestID != "" {
-		attrs = append(attrs, slog.String("request_id", e.RequestID))
-	}
-	return slog.GroupValue(attrs...)
 }
 
 // snippetSize is how much of an unexpected answer an error shows, explanationSize how

@@ -3,7 +3,6 @@ package sdk
 import (
 	"fmt"
 	"io"
-	"log/slog"
 )
 
 // mask is what a secret prints as.
@@ -57,9 +56,6 @@ func (s *Secret) UnmarshalText(text []byte) error {
 
 // MarshalJSON implements [encoding/json.Marshaler].
 func (s Secret) MarshalJSON() ([]byte, error) { return []byte(s.GoString()), nil }
-
-// LogValue implements [slog.LogValuer].
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // Credentials are the values that a user configures for an API, by the name that the
 // spec gives them. All are kept as secrets; those that are not (an app key) are named

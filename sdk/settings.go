@@ -3,7 +3,6 @@ package sdk
 import (
 	"context"
 	"io"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -37,8 +36,9 @@ type Settings struct {
 	// Limiter replaces the one made from the documented call rate of the API;
 	// golang.org/x/time/rate.Limiter fits, [NoLimit] switches it off.
 	Limiter Limiter
-	// Logger gets one record an attempt at level debug. Secrets are masked.
-	Logger *slog.Logger
+	// Logger, usually a [*log/slog.Logger], gets one record an attempt at level debug.
+	// Secrets are masked.
+	Logger Logger
 	// UserAgent replaces the default "<package> apigen-go/1".
 	UserAgent string
 	// Header is added to every request.

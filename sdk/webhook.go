@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -35,8 +34,9 @@ type WebhookConfig struct {
 	// Replay remembers served requests; default is one in memory, [NoReplayGuard] none.
 	// It is asked only where the signature has a time window.
 	Replay ReplayGuard
-	// Logger gets the reasons that answers do not give; default [slog.Default].
-	Logger *slog.Logger
+	// Logger, usually a [*log/slog.Logger], gets the reasons that answers do not give;
+	// default is package log.
+	Logger Logger
 	// Strict refuses bodies that differ in type from the document.
 	Strict bool
 	// NoValidate hands requests over without checking the rules of the spec.
@@ -74,7 +74,7 @@ type webhook struct {
 	cfg      WebhookConfig
 	routes   []*route
 	envelope *Envelope
-	logger   *slog.Logger
+	logger   Logger
 	redact   *redactor
 }
 
@@ -92,10 +92,7 @@ type route struct {
 // goes to the log only. An unknown path is 404, a wrong method 405, a body over the cap
 // 413, one that cannot be read 400.
 func NewWebhook(cfg WebhookConfig, routes []Route) (http.Handler, error) {
-	h := &webhook{cfg: cfg, envelope: cfg.Envelope, logger: cfg.Logger, redact: newRedactor(cfg.Credentials, cfg.Public)}
-	if h.logger == nil {
-		h.logger = slog.Default()
-	}
+	h := &webhook{cfg: cfg, envelope: cfg.Envelope, logger: loggerOr(cfg.Logger, standardLog{}), redact: newRedactor(cfg.Credentials, cfg.Public)}
 	if h.cfg.MaxBody <= 0 {
 		h.cfg.MaxBody = DefaultMaxBody
 	}
@@ -130,7 +127,7 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
-			h.log(ctx, slog.LevelError, rt, "webhook panicked", fmt.Errorf("%v", p))
+			h.log(ctx, h.logger.ErrorContext, rt, "webhook panicked", fmt.Errorf("%v", p))
 			refuse(w, http.StatusInternalServerError)
 		}
 	}()
@@ -138,17 +135,17 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		var tooLong *http.MaxBytesError
 		if errors.As(err, &tooLong) {
-			h.log(ctx, slog.LevelWarn, rt, "webhook refused", err)
+			h.log(ctx, h.logger.WarnContext, rt, "webhook refused", err)
 			refuse(w, http.StatusRequestEntityTooLarge)
 			return
 		}
-		h.log(ctx, slog.LevelWarn, rt, "webhook not read", err)
+		h.log(ctx, h.logger.WarnContext, rt, "webhook not read", err)
 		refuse(w, http.StatusBadRequest)
 		return
 	}
 	release, err := h.admit(ctx, rt, r, body)
 	if err != nil {
-		h.log(ctx, slog.LevelWarn, rt, "webhook refused", err)
+		h.log(ctx, h.logger.WarnContext, rt, "webhook refused", err)
 		refuse(w, http.StatusUnauthorized)
 		return
 	}
@@ -162,7 +159,7 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if rt.New != nil {
 		in = rt.New()
 		if err := h.decode(rt, r, path, body, in); err != nil {
-			h.log(ctx, slog.LevelWarn, rt, "webhook not read", err)
+			h.log(ctx, h.logger.WarnContext, rt, "webhook not read", err)
 			refuse(w, http.StatusBadRequest)
 			return
 		}
@@ -170,7 +167,7 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out, err := rt.Handle(ctx, path, in)
 	served = err == nil
 	if err != nil {
-		h.log(ctx, slog.LevelError, rt, "webhook failed", err)
+		h.log(ctx, h.logger.ErrorContext, rt, "webhook failed", err)
 	}
 	h.reply(w, rt, out, err)
 }
@@ -223,9 +220,9 @@ func (r *route) match(segments []string) (values []string, ok bool) {
 	return values, true
 }
 
-func (h *webhook) log(ctx context.Context, level slog.Level, rt *route, message string, err error) {
-	h.logger.LogAttrs(ctx, level, message, slog.String("api", h.cfg.Name), slog.String("operation", rt.Op.ID),
-		slog.String("error", h.redact.text(err.Error())))
+// log tells why; at is the method of the logger for the level.
+func (h *webhook) log(ctx context.Context, at func(context.Context, string, ...any), rt *route, message string, err error) {
+	at(ctx, message, "api", h.cfg.Name, "operation", rt.Op.ID, "error", h.redact.text(err.Error()))
 }
 
 // refuse answers with a status and nothing that helps to guess.

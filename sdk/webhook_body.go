@@ -3,6 +3,7 @@ package sdk
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"mime"
@@ -161,7 +162,7 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 	var data []byte
 	if !isNilPointer(out) {
 		if data, err = codec.Append(nil, out); err != nil {
-			h.logger.Error("webhook reply cannot be encoded", "operation", rt.Op.ID, "error", err.Error())
+			h.logger.ErrorContext(context.Background(), "webhook reply cannot be encoded", "operation", rt.Op.ID, "error", err.Error())
 			refuse(w, http.StatusInternalServerError)
 			return
 		}
