@@ -207,8 +207,16 @@ func (o *operation) contentSchema(c *ir.Content, side side) *openapi3.SchemaRef 
 
 // preferred is the content that a generated client sends where there are several.
 func preferred(list []*ir.Content) *ir.Content {
-	rank := func(media string) int {
-		switch base := mediaBase(media); {
+	rank := func(c *ir.Content) int {
+		base := mediaBase(c.MediaType)
+		if t := shape(c.Type); t != nil && (isJSON(base) || isForm(base)) {
+			for _, f := range t.Fields {
+				if s := shape(f.Type); s.Kind == ir.File || s.Kind == ir.Scalar && s.Format == "binary" {
+					return -1 // files travel in parts
+				}
+			}
+		}
+		switch {
 		case isJSON(base), base == "*/*", base == "":
 			return 5
 		case isForm(base):
@@ -224,7 +232,7 @@ func preferred(list []*ir.Content) *ir.Content {
 	}
 	best := list[0]
 	for _, c := range list[1:] {
-		if rank(c.MediaType) > rank(best.MediaType) {
+		if rank(c) > rank(best) {
 			best = c
 		}
 	}

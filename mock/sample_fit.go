@@ -89,17 +89,20 @@ func fittedScalar(t *ir.Type, v any) (any, bool) {
 }
 
 // pruned takes out of an example what does not travel this way: members that are only
-// read or only written.
+// read or only written, and those that nobody documents.
 func (s *sampler) pruned(t *ir.Type, v any, depth int) any {
 	if t = shape(t); t == nil || depth > maxDepth {
 		return v
 	}
 	switch v := v.(type) {
 	case map[string]any:
-		for _, f := range t.Fields {
-			inner, ok := v[f.Name]
+		for _, name := range sortedKeys(v) {
+			f, inner := memberOf(t, name), v[name]
 			switch {
-			case !ok:
+			case f == nil:
+				if t.Kind == ir.Struct && t.Extra == nil {
+					delete(v, name)
+				}
 			case s.side == forResponse && f.WriteOnly || s.side == forRequest && f.ReadOnly:
 				delete(v, f.Name)
 			default:

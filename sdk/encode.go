@@ -233,7 +233,7 @@ var contentTypes = [...][]string{
 // contentType sets the header, sharing it where it is the usual one.
 func (cl *call) contentType(usual []string) {
 	b := &cl.frozen.body
-	if b.contentType == "" || b.contentType == usual[0] {
+	if b.contentType == "" || b.contentType == usual[0] || strings.IndexByte(b.contentType, '*') >= 0 {
 		b.contentType = usual[0]
 		cl.frozen.setField("Content-Type", usual)
 		return

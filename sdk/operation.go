@@ -34,6 +34,9 @@ type Operation struct {
 	// from the document.
 	Lenient bool
 	Strict  bool
+	// Redirects says that the documented success is a redirect, for the caller to follow
+	// or not: see Meta.Header.
+	Redirects bool
 	// Failures are the typed bodies of failed answers.
 	Failures []Failure
 }

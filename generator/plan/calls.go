@@ -70,9 +70,7 @@ func (b *builder) buildBody(c *call) {
 	if body == nil || len(body.Contents) == 0 {
 		return
 	}
-	best := slices.MaxFunc(body.Contents, func(x, y *ir.Content) int {
-		return mediaRank(x.MediaType) - mediaRank(y.MediaType)
-	})
+	best := slices.MaxFunc(body.Contents, func(x, y *ir.Content) int { return sendRank(x) - sendRank(y) })
 	c.media = best.MediaType
 	if c.op.Body.Required && saysNothing(best.Type) && allEmpty(best.Examples, "") {
 		return // the wire wants an object, the user has nothing to say in it
@@ -92,6 +90,17 @@ func (b *builder) buildBody(c *call) {
 		return
 	}
 	c.flat = t
+}
+
+// sendRank is mediaRank for a body: files travel in parts, so JSON and forms come last for
+// a body that has some.
+func sendRank(c *ir.Content) int {
+	if kind := bodyKind(c.MediaType); kind == "json" || kind == "form" {
+		if t := base(c.Type); t != nil && slices.ContainsFunc(t.Fields, func(f *ir.Field) bool { return isBinary(base(f.Type)) }) {
+			return 0
+		}
+	}
+	return mediaRank(c.MediaType)
 }
 
 // mediaRank orders media types by how well a client can send them.

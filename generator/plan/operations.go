@@ -38,6 +38,7 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 	v.set("Rate", rateValue(op.Rate))
 	if !c.hook {
 		v.set("Lenient", truth(op.Lenient && !b.api.Lenient)).set("Strict", truth(!op.Lenient && b.api.Lenient))
+		v.set("Redirects", truth(redirects(op)))
 		v.set("Failures", b.failuresRef(c, u))
 	}
 	return &Var{Name: c.opVar, Value: v}
@@ -75,4 +76,18 @@ func rateValue(r *ir.Rate) *Value {
 	}
 	v.Members = append(v.Members, Member{"Per", per})
 	return v
+}
+
+// redirects reports whether an operation documents no success but a redirect.
+func redirects(op *ir.Operation) bool {
+	found := false
+	for _, r := range op.Responses {
+		switch {
+		case r.Status[0] == '2' || r.Status == "default":
+			return false
+		case r.Status[0] == '3':
+			found = true
+		}
+	}
+	return found
 }

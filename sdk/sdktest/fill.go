@@ -100,6 +100,10 @@ func fillBody(req any, e *calltest.Example) error {
 		if done, err := fillFile(field, e.Body); done {
 			return err
 		}
+		if text, isText := codec.Text(e.Body); isText && field.Type() == bytesType {
+			field.SetBytes([]byte(text)) // as it is: only JSON has base64
+			return nil
+		}
 		if _, isText := codec.Text(e.Body); !isText && base(field.Type()).Kind() == reflect.String {
 			quoted, err := json.Marshal(string(e.Body)) // JSON is a text, too
 			if err != nil {
@@ -138,6 +142,8 @@ func fillMembers(req any, in codec.Location, body json.RawMessage) error {
 	}
 	return errors.Join(errs...)
 }
+
+var bytesType = reflect.TypeFor[[]byte]()
 
 var fileType, readerType = reflect.TypeFor[sdk.File](), reflect.TypeFor[io.Reader]()
 

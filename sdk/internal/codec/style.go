@@ -61,6 +61,11 @@ func (p *param) append(dst []Param, r ref) ([]Param, error) {
 	if p.json {
 		var e encoder
 		text := e.value(nil, t, r)
+		if bare, ok := Text(text); ok && p.in == Form && e.err == nil {
+			// What may be an object or a text is JSON as an object only: a part of a form
+			// that is a text stands there without quotes.
+			return append(dst, p.one(p.name, bare)), nil
+		}
 		return append(dst, p.one(p.name, string(text))), e.err
 	}
 	switch t.enc {
