@@ -157,7 +157,7 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 	if a.err != nil || a.stream != nil {
 		return
 	}
-	ok := a.status >= 200 && a.status < 300
+	ok := a.status >= 200 && a.status < 300 || cl.plan.op.Redirects && a.status >= 300 && a.status < 400
 	env := cl.plan.envelope
 	if env != nil && isObject(a.data) {
 		o, err := env.open(a.data, room, !ok)
