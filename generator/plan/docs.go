@@ -166,8 +166,12 @@ func words(summary, description string) (first, rest string) {
 	}
 	if rest, ok := strings.CutPrefix(description, strings.TrimRight(summary, ".。")); ok {
 		next, _ := utf8.DecodeRuneInString(rest)
-		if rest == "" || strings.ContainsRune(".。\n\r", next) {
+		switch {
+		case rest == "" || strings.ContainsRune(".。\n\r", next):
 			return summary, strings.TrimLeft(rest, ".。 \n\r\t")
+		case !isLatin(summary):
+			// A Chinese title that begins its own description is still the title.
+			return summary, description
 		}
 		return description, ""
 	}
@@ -233,7 +237,7 @@ func memberDoc(description string, t *ir.Type, def *ir.Value, example *ir.Exampl
 		notes = append(notes, "Always "+quoted(s.Const)+".")
 	}
 	if def != nil && short(def.JSON) && def.Text != "" {
-		notes = append(notes, "Default "+quoted(def)+".")
+		notes = append(notes, "Documented default: "+quoted(def)+".")
 	}
 	if example != nil && def == nil && short(string(example.JSON)) && !strings.Contains(doc, strings.Trim(string(example.JSON), `"`)) {
 		notes = append(notes, "Example: "+strings.Trim(string(example.JSON), `"`)+".")

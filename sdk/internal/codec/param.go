@@ -289,7 +289,7 @@ func (req *request) collect(t reflect.Type, base place, hops []hop, seen []refle
 			if !ok || tag == "-" {
 				continue
 			}
-			name, opts, _ := strings.Cut(tag, ",")
+			name, opts := wireName(tag)
 			if name == "" {
 				name = sf.Name
 			}

@@ -34,8 +34,8 @@ func parseJSONTag(f reflect.StructField) (t jsonTag, skip bool, err error) {
 	if text == "-" || !ok && elsewhere(f) {
 		return t, true, nil
 	}
-	name, opts, _ := strings.Cut(text, ",")
-	t.name, t.tagged = name, name != ""
+	name, opts := wireName(text)
+	t.name, t.tagged = name, name != "" || strings.HasPrefix(text, "''")
 	// Linters know the options of encoding/json only, so ours may stand in a tag of
 	// their own as well.
 	if own := f.Tag.Get("codec"); own != "" {
