@@ -3,10 +3,12 @@ package sdk
 import (
 	"bytes"
 	"context"
+	"encoding"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,6 +25,7 @@ type answer struct {
 	stream    io.ReadCloser // or the body unread
 	payload   []byte        // the part of data that is the result; nil: none
 	requestID string
+	missing   bool // a success whose envelope has no data
 	err       *Error
 
 	shown io.ReadCloser // the body that middleware saw
@@ -160,7 +163,7 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 	ok := a.status >= 200 && a.status < 300 || cl.plan.op.Redirects && a.status >= 300 && a.status < 400
 	env := cl.plan.envelope
 	if env != nil && isObject(a.data) {
-		o, err := env.open(a.data, room, !ok)
+		o, err := env.open(a.data, room, !ok, cl.out == nil)
 		if err == nil {
 			a.requestID = o.requestID
 			if o.failed || !ok {
@@ -170,11 +173,14 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 					o.code, o.message, id = guess(a.data)
 					a.requestID = either(a.requestID, id)
 				}
+				if o.lost {
+					o.message = either(o.message, env.strays())
+				}
 				a.err = cl.refused(a, o.code, o.subCode, joinMessage(o.message, o.subMessage))
 				cl.explain(a.err, o.detail)
 				return
 			}
-			a.payload = o.payload
+			a.payload, a.missing = o.payload, o.missing
 			return
 		}
 		if ok {
@@ -204,8 +210,55 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 		a.err = cl.unreadable(a, "the answer is a page, not JSON: "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
 	case env != nil && !looksJSON(a.data):
 		a.err = cl.unreadable(a, "the answer is not JSON: "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
+	case env != nil && env.Status != "" && !(env.AbsentOK && env.Data == "" && fits(cl.out, a.data)):
+		a.err = cl.unreadable(a, env.strays()+": "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
 	}
 }
+
+// fits reports whether an answer that is no object can be a result: a list for a method
+// that returns one, a text or number for any that returns no object.
+func fits(out any, data []byte) bool {
+	data = bytes.TrimSpace(data)
+	if isNull(data) || len(data) == 0 {
+		return false
+	}
+	switch shapeOf(out) {
+	case "object":
+		return false
+	case "array":
+		return data[0] == '['
+	}
+	return true
+}
+
+// shapeOf is the JSON type that out is decoded from, "" where it may be any.
+func shapeOf(out any) string {
+	if out == nil {
+		return ""
+	}
+	t := reflect.TypeOf(out)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Implements(unmarshalerType) || reflect.PointerTo(t).Implements(unmarshalerType) ||
+		reflect.PointerTo(t).Implements(textUnmarshalerType) {
+		return ""
+	}
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		return "object"
+	case reflect.Slice, reflect.Array:
+		if t.Elem().Kind() != reflect.Uint8 {
+			return "array"
+		}
+	}
+	return ""
+}
+
+var (
+	unmarshalerType     = reflect.TypeFor[interface{ UnmarshalJSON([]byte) error }]()
+	textUnmarshalerType = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
 
 // refused makes the error of an answer that says no.
 func (cl *call) refused(a *answer, code, subCode, message string) *Error {

@@ -269,7 +269,7 @@ func TestErrors(t *testing.T) {
 }
 
 func TestNullAndAbsentResult(t *testing.T) {
-	for _, text := range []string{`{"isSucc":"true","result":null}`, `{"isSucc":true}`, `{"statusCode":"0"}`} {
+	for _, text := range []string{`{"isSucc":"true","result":null}`, `{"isSucc":true}`, `{"result":null}`, `{"isSucc":true,"result":[]}`} {
 		srv := serve(t, say(200, text))
 		var out order
 		if err := newTestClient(t, srv.URL).Call(context.Background(), opSave, nil, nil, &out, nil); err != nil || out != (order{}) {

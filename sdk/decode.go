@@ -64,6 +64,11 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 		return cl.unreadable(a, "the answer is "+mediaType(a.header.Get("Content-Type"))+", not "+cl.plan.accept[0], nil)
 	}
 	if a.payload == nil {
+		if hook := cl.c.settings.Drift; hook != nil && a.missing {
+			if want := shapeOf(cl.out); want != "" {
+				hook(ctx, Drift{API: cl.c.name, Operation: cl.plan.op.ID, Kind: "missing-data", Path: "$", Want: want, Got: "nothing"})
+			}
+		}
 		return nil
 	}
 	if err := codec.Decode(a.payload, cl.out, options); err != nil {

@@ -12,7 +12,8 @@ type Drift struct {
 	// API is the package name, Operation the operationId.
 	API       string
 	Operation string
-	// Kind is unknown-field, unknown-enum or type.
+	// Kind is unknown-field, unknown-enum, type, or missing-data for a success without
+	// its result.
 	Kind string
 	// Path is where in the unwrapped result, such as $.orders[2].price.
 	Path string

@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -65,6 +66,8 @@ func newEnvelopePlan(e *Envelope) *envelopePlan {
 // opened is what an envelope says about an answer.
 type opened struct {
 	failed                            bool
+	lost                              bool // neither status nor data: not an answer of this API
+	missing                           bool // a success without its data
 	code, subCode, message, requestID string
 	payload                           []byte // nil: absent or null
 	subMessage                        string
@@ -74,7 +77,9 @@ type opened struct {
 // open reads the envelope of an answer, with room for its members. explain asks for code and
 // messages even if the envelope reports no failure; without it a success costs no copy of
 // them. The error means that data is not a JSON object.
-func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte, explain bool) (out opened, err error) {
+//
+// empty says that the operation has no result.
+func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte, explain, empty bool) (out opened, err error) {
 	raws := room[:len(p.names)]
 	if p.Wrapper == "" {
 		err = codec.Members(data, p.names, raws)
@@ -90,7 +95,14 @@ func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte, explain b
 	}
 
 	broken := p.raw(raws, fieldError)
-	out.failed = present(broken) || p.Status != "" && !p.success(p.raw(raws, fieldStatus))
+	out.failed = present(broken)
+	if status := p.raw(raws, fieldStatus); !out.failed && p.Status != "" {
+		out.failed = !p.success(status)
+		if !out.failed && (status == nil || isNull(status)) {
+			out.lost = p.isLost(data, raws, empty)
+			out.failed = out.lost
+		}
+	}
 	out.requestID = p.text(raws, fieldRequestID)
 	if out.failed || explain {
 		out.code = p.text(raws, fieldCode)
@@ -112,7 +124,41 @@ func (p *envelopePlan) open(data []byte, room *[envelopeFields][]byte, explain b
 	if isNull(out.payload) {
 		out.payload = nil
 	}
+	out.missing = out.payload == nil
 	return out, nil
+}
+
+// isLost reports whether an answer without a status, which would be a success, has no
+// result either: gateways refuse that way. Where the envelope has no data member that is
+// one which has code or message and nothing else. An operation without a result (empty)
+// is content with an answer that says nothing at all.
+func (p *envelopePlan) isLost(data []byte, raws [][]byte, empty bool) bool {
+	said := present(p.raw(raws, fieldCode)) || present(p.raw(raws, fieldMessage))
+	if p.Data != "" {
+		return p.raw(raws, fieldData) == nil && (said || !empty)
+	}
+	if !said {
+		return false
+	}
+	m, err := walkMembers(data)
+	for err == nil {
+		var ok bool
+		if ok, err = m.next(); !ok {
+			break
+		}
+		if !slices.ContainsFunc(p.names, m.named) {
+			return false
+		}
+	}
+	return true
+}
+
+// strays says why an answer is lost.
+func (p *envelopePlan) strays() string {
+	if p.Data == "" {
+		return fmt.Sprintf("the answer has no %q", p.Status)
+	}
+	return fmt.Sprintf("the answer has neither %q nor %q", p.Status, p.Data)
 }
 
 // unwrap returns what the wrapper is around, with its members if it is an object. An
