@@ -34,6 +34,7 @@ type builder struct {
 	repaired map[*tree.Node]bool
 
 	wrapOrder []*ir.Type
+	relating  relating // conditions that are being read
 
 	groupsByName map[string]*ir.Group
 	schemes      map[string]*ir.Scheme

@@ -13,12 +13,45 @@ import (
 // What cannot be said so is reported, because a caller who relies on the check would
 // not know that it is missing.
 
-// maxNesting bounds how deep a condition is followed, since references may be circular.
-const maxNesting = 20
+const (
+	maxNesting   = 20   // levels of a condition
+	maxCondition = 1000 // schemas that one condition is made of
+)
+
+// relating keeps conditions from following circular references, and from multiplying.
+type relating struct {
+	active map[*tree.Node]bool // schemas that are being read
+	left   int                 // schemas that may still be read
+}
+
+// enter reports whether n is to be read, which ends with leave.
+func (b *builder) enter(n *tree.Node) bool {
+	r := &b.relating
+	if len(r.active) == 0 {
+		r.active, r.left = map[*tree.Node]bool{}, maxCondition
+	}
+	if r.active[n] {
+		return false // its own rules are read where it stands
+	}
+	if r.left--; r.left < 0 {
+		if r.left == -1 {
+			b.ignored(n, "state less under one condition", "the condition is made of more than %d schemas; the rest is ignored", maxCondition)
+		}
+		return false
+	}
+	r.active[n] = true
+	return true
+}
+
+func (b *builder) leave(n *tree.Node) { delete(b.relating.active, n) }
 
 // conditions are the rules between members that one schema object states beside its
 // properties. Those of allOf are parts of their own, except for a lone `not`.
 func (b *builder) conditions(n *tree.Node) []ir.Condition {
+	if !b.enter(n) {
+		return nil
+	}
+	defer b.leave(n)
 	out := b.between(n, nil, n.Get("x-apigen-message").Str(), 0)
 	for _, sub := range n.Get("allOf").Elems() {
 		if sub.Get("not") != nil && !constrains(sub) && refOf(sub) == nil {
@@ -76,9 +109,10 @@ var expressed = map[string]bool{
 
 // consequence is what must hold of an object when the tests do.
 func (b *builder) consequence(n *tree.Node, when []ir.Test, message string, depth int) []ir.Condition {
-	if !n.IsMap() || depth > maxNesting {
+	if !n.IsMap() || depth > maxNesting || !b.enter(n) {
 		return nil
 	}
+	defer b.leave(n)
 	message = wordsFor(n, message)
 	var out []ir.Condition
 	if ref := refOf(n); ref != nil {
@@ -145,6 +179,9 @@ func (b *builder) fieldRules(list []ir.FieldRule, path []string, n *tree.Node, d
 	}
 	at := len(list)
 	for _, p := range v.parts {
+		if !b.enter(p) {
+			continue
+		}
 		for _, key := range [...]string{"contains", "prefixItems", "additionalProperties", "patternProperties", "propertyNames"} {
 			if n := p.Get(key); n != nil {
 				b.ignored(n, "state it beside the member that it limits", "%s under a condition cannot be checked; it is ignored", key)
@@ -166,6 +203,7 @@ func (b *builder) fieldRules(list []ir.FieldRule, path []string, n *tree.Node, d
 			list = b.fieldRules(list, append(slices.Clip(path), e.Key), e.Value, depth+1)
 		}
 		list = b.fieldRules(list, append(slices.Clip(path), ir.Items), p.Get("items"), depth+1)
+		b.leave(p)
 	}
 	if t.Const != nil || len(t.Values) > 0 || !t.Rules.Empty() {
 		list = slices.Insert(list, at, ir.FieldRule{Path: path, Type: t})

@@ -12,7 +12,7 @@ import (
 // tests reads a schema as tests of an object that must all pass; false where it says
 // something that no test can.
 func (b *builder) tests(n *tree.Node, depth int) ([]ir.Test, bool) {
-	if !n.IsMap() || depth > maxNesting {
+	if b.relating.left--; !n.IsMap() || depth > maxNesting || b.relating.left < 0 {
 		return nil, false
 	}
 	required := stringList(n.Get("required"))
@@ -85,7 +85,7 @@ func (b *builder) memberTests(name string, n *tree.Node, required bool, depth in
 		}
 		return []ir.Test{{Field: name, Absent: true}}, true
 	}
-	if !n.IsMap() || depth > maxNesting {
+	if b.relating.left--; !n.IsMap() || depth > maxNesting || b.relating.left < 0 {
 		return nil, false
 	}
 	if c := n.Get("contentSchema"); c != nil {
