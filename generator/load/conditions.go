@@ -27,8 +27,11 @@ type relating struct {
 // enter reports whether n is to be read, which ends with leave.
 func (b *builder) enter(n *tree.Node) bool {
 	r := &b.relating
+	if r.active == nil {
+		r.active = map[*tree.Node]bool{}
+	}
 	if len(r.active) == 0 {
-		r.active, r.left = map[*tree.Node]bool{}, maxCondition
+		r.left = maxCondition
 	}
 	if r.active[n] {
 		return false // its own rules are read where it stands
@@ -48,7 +51,7 @@ func (b *builder) leave(n *tree.Node) { delete(b.relating.active, n) }
 // conditions are the rules between members that one schema object states beside its
 // properties. Those of allOf are parts of their own, except for a lone `not`.
 func (b *builder) conditions(n *tree.Node) []ir.Condition {
-	if !b.enter(n) {
+	if !relates(n) || !b.enter(n) {
 		return nil
 	}
 	defer b.leave(n)
@@ -59,6 +62,17 @@ func (b *builder) conditions(n *tree.Node) []ir.Condition {
 		}
 	}
 	return out
+}
+
+// relates reports whether n states anything between members: most schemas do not.
+func relates(n *tree.Node) bool {
+	for _, e := range n.Entries {
+		switch e.Key {
+		case "if", "not", "allOf", "dependentRequired", "dependentSchemas":
+			return true
+		}
+	}
+	return false
 }
 
 // between reads the keywords that relate members, under the tests that lead to them.
