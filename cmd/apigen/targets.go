@@ -42,6 +42,7 @@ func (f *targetFlags) register(cmd *cobra.Command) {
 	fl.StringVar(&f.layout, "layout", config.LayoutPackage, "`package` or groups, with --spec")
 	fl.StringSliceVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file`, with --spec; repeatable, applied in order")
 	fl.StringSliceVar(&f.allow, "allow", nil, "remote `host` or outside file that $ref may reach, with --spec; repeatable")
+	fl.BoolVar(&f.test, "tests", false, "also write a test that calls every operation, and the <package>test package for it, with --spec")
 	fl.BoolVar(&f.test, "test", false, "also write the <package>test package, with --spec")
 	fl.BoolVar(&f.strict, "strict", false, "treat warnings as failure")
 }
@@ -54,7 +55,7 @@ func (f *targetFlags) open(cmd *cobra.Command, args []string) (*project.Project,
 		}
 		return f.single(cmd)
 	}
-	for _, name := range []string{"out", "package", "import", "layout", "overlay", "allow", "test"} {
+	for _, name := range []string{"out", "package", "import", "layout", "overlay", "allow", "test", "tests"} {
 		if cmd.Flags().Changed(name) {
 			return nil, nil, fmt.Errorf("--%s goes with --spec; for the configuration's targets, set it in %s", name, f.config)
 		}

@@ -137,8 +137,8 @@ func zero(v any) bool {
 	return false
 }
 
-// SameNumber compares two number literals by value; a float64 is precise enough to be
-// the same.
+// SameNumber compares two number literals by value; a fraction may have the
+// precision of a float64 or float32.
 func SameNumber(a, b string) bool {
 	if a == b {
 		return true
@@ -151,8 +151,8 @@ func SameNumber(a, b string) bool {
 	if !okX || !okY {
 		return false
 	}
-	if x.Cmp(y) == 0 {
-		return true
+	if x.Cmp(y) == 0 || x.IsInt() && y.IsInt() {
+		return x.Cmp(y) == 0 // ids of twenty digits are not to lose one
 	}
 	fx, _ := x.Float64()
 	fy, _ := y.Float64()

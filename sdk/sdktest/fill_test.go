@@ -1,0 +1,65 @@
+package sdktest
+
+import (
+	"encoding/json"
+	"io"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/apigen-go/apigen/sdk"
+	"github.com/apigen-go/apigen/sdk/sdktest/calltest"
+)
+
+func params(in, name, value string) calltest.Param {
+	return calltest.Param{In: in, Name: name, Value: json.RawMessage(value)}
+}
+
+// A request struct gets what its tags say, wherever it comes from in the example.
+func TestRequest(t *testing.T) {
+	type point struct {
+		X int `json:"x"`
+	}
+	type flat struct {
+		Page  *int      `query:"page"`
+		Tags  []string  `query:"tags,explode=false"`
+		At    point     `query:"at,style=deepObject"`
+		Day   time.Time `query:"day" layout:"2006/01/02"`
+		Trace string    `header:"X-Trace"`
+		Name  string    `json:"name"`
+	}
+	in := &Input{example: &calltest.Example{
+		Params: []calltest.Param{
+			params("path", "id", `"7"`), params("query", "page", "2"), params("query", "tags", `["a,b"]`), params("query", "at", `{"x":1}`),
+			params("query", "day", `"2020/02/01"`), params("header", "X-Trace", `"t"`),
+		},
+		Media: "application/json", Body: json.RawMessage(`{"name":"n"}`),
+	}}
+	got := Request[flat](in)
+	want := &flat{Page: new(2), Tags: []string{"a,b"}, At: point{1}, Day: time.Date(2020, 2, 1, 0, 0, 0, 0, time.UTC), Trace: "t", Name: "n"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if in.Path("id") != "7" || Path[int](in, "id") != 7 || len(in.errs) > 0 {
+		t.Error(in.errs)
+	}
+	if in.Query("none"); len(in.errs) != 1 {
+		t.Error("a parameter that is not there is an error")
+	}
+}
+
+func TestUpload(t *testing.T) {
+	type upload struct {
+		File  *sdk.File  `form:"file,required"`
+		More  []sdk.File `form:"more"`
+		Title string     `form:"title"`
+	}
+	in := &Input{example: &calltest.Example{Media: "multipart/form-data", Body: json.RawMessage(`{"file":"f","more":["a","b"],"title":"t"}`)}}
+	got := Request[upload](in)
+	if len(in.errs) > 0 || got.Title != "t" || len(got.More) != 2 {
+		t.Fatal(got, in.errs)
+	}
+	if data, err := io.ReadAll(got.File.Reader); err != nil || string(data) != "f" {
+		t.Error(string(data), err)
+	}
+}
