@@ -7,6 +7,8 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -145,6 +147,11 @@ func SameNumber(a, b string) bool {
 	}
 	if len(a) > 100 || len(b) > 100 {
 		return false
+	}
+	if strings.ContainsAny(a+b, "eE") { // as a fraction, 1e999999999 is a gigabyte
+		x, errX := strconv.ParseFloat(a, 64)
+		y, errY := strconv.ParseFloat(b, 64)
+		return errX == nil && errY == nil && x == y
 	}
 	x, okX := new(big.Rat).SetString(a)
 	y, okY := new(big.Rat).SetString(b)
