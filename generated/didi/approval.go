@@ -54,25 +54,25 @@ func (s *ApprovalService) Create(ctx context.Context, req *ApprovalCreateRequest
 	return out, nil
 }
 
-// Update 修改申请单。以 approval_id 或 out_approval_id 指明申请单。
+// Update 修改申请单.
+//
+// 以 approval_id 或 out_approval_id 指明申请单。
 // 字段来自官方 SDK/接口描述;travel_detail、business_trip_detail、passenger_list、extend_field_list 的结构同创
 // 建接口。
 //
 // POST /river/Approval/update
-func (s *ApprovalService) Update(ctx context.Context, req *ApprovalUpdateRequest, opts ...sdk.Option) (map[string]json.RawMessage, error) {
-	var out map[string]json.RawMessage
-	err := s.core.Call(ctx, opApprovalUpdate, nil, req, &out, opts)
-	return out, err
+func (s *ApprovalService) Update(ctx context.Context, req *ApprovalUpdateRequest, opts ...sdk.Option) error {
+	return s.core.Call(ctx, opApprovalUpdate, nil, req, nil, opts)
 }
 
-// Cancel 取消申请单。以 approval_id 或 out_approval_id 指明申请单。
+// Cancel 取消申请单.
+//
+// 以 approval_id 或 out_approval_id 指明申请单。
 // 字段来自官方 SDK/接口描述。
 //
 // POST /river/Approval/cancel
-func (s *ApprovalService) Cancel(ctx context.Context, req *ApprovalCancelRequest, opts ...sdk.Option) (map[string]json.RawMessage, error) {
-	var out map[string]json.RawMessage
-	err := s.core.Call(ctx, opApprovalCancel, nil, req, &out, opts)
-	return out, err
+func (s *ApprovalService) Cancel(ctx context.Context, req *ApprovalCancelRequest, opts ...sdk.Option) error {
+	return s.core.Call(ctx, opApprovalCancel, nil, req, nil, opts)
 }
 
 // Detail 申请单详情.
@@ -106,7 +106,7 @@ type ApprovalCreateRequest struct {
 	// 扩展信息list,自定义字段,最长不大于 500 字符,将extend_field_list转为 json 字符串。
 	// 三个字段仅作为备注性字段
 	ExtendFieldList *ExtendFieldList `json:"extend_field_list,omitzero" codec:"jsontext"`
-	// 申请人信息类型,默认为0. Default 0.
+	// 申请人信息类型,默认为0. Documented default: 0.
 	MemberType MemberType `json:"member_type,omitzero"`
 	// 申请人手机号;默认为空字符;member_type不传 或者member_type 为0时phone必传
 	Phone string `json:"phone,omitzero"`
@@ -124,14 +124,14 @@ type ApprovalCreateRequest struct {
 	// 代订执行制度类型
 	ExecutiveRegulationType *ExecutiveRegulationType `json:"executive_regulation_type,omitzero"`
 	// 代订执行人的制度,executive_regulation_type=2 时选填,传了就生效。
-	// 不传:选择 executive_regulation_member 最近使用的一条制度。由制度列表(Regulation)获取Example:
-	// 1125921250369120.
+	// 不传:选择 executive_regulation_member 最近使用的一条制度。由制度列表(Regulation)获取.
+	// Example: 1125921250369120.
 	ExecutiveRegulationID string `json:"executive_regulation_id,omitzero"`
-	// 代订执行人标识类型,默认为0. Default 0.
+	// 代订执行人标识类型,默认为0. Documented default: 0.
 	ExecutiveRegulationMemberType ExecutiveRegulationMemberType `json:"executive_regulation_member_type,omitzero"`
 	// 代订执行人(手机号/工号/邮箱);默认手机号。
 	// 注意:执行出行人制度的时候,需要是出行人passenger_list里的员工,
-	// executive_regulation_type=2时必传,只能是内部员工
+	// executive_regulation_type=2时必传,只能是内部员工.
 	// Example: 00016180318.
 	ExecutiveRegulationMember string `json:"executive_regulation_member,omitzero"`
 }
@@ -205,8 +205,8 @@ type Passenger struct {
 	// 出行人姓名/员工姓名. Example: 张三.
 	PassengerName string `json:"passenger_name"`
 	// 出行人 key 标识,默认为0。员工: 0 手机号、1 工号、2 邮箱;外部出行人: 0 手机号、3 外部出行人ID。
-	// 以 member_type 对应的值为准,其他字段传了不生效
-	// Default 0.
+	// 以 member_type 对应的值为准,其他字段传了不生效.
+	// Documented default: 0.
 	MemberType PassengerMemberType `json:"member_type,omitzero"`
 	// 员工手机号/出行人手机号. Example: 15100000000.
 	PassengerPhone string `json:"passenger_phone,omitzero"`
@@ -262,7 +262,7 @@ type Trip struct {
 	// 行程段结束时间,轻度管控模式下,必须与 travel_detail 中的 end_date 相同. Example: 2023-01-14.
 	EndDate sdk.Date `json:"end_date"`
 	// 出行方式:1-火车;2-飞机;支持多个,多个用英文逗号分开(用车酒店默认根据制度配置生效)。
-	// 取值见 TripType;严格管控(city_type=2)时必传
+	// 取值见 TripType;严格管控(city_type=2)时必传.
 	// Example: 1,2.
 	TripType string `json:"trip_type,omitzero"`
 	// 目的城市集合,轻度管控必传,其他模式传了不生效
@@ -270,7 +270,8 @@ type Trip struct {
 	// 控制严格管控模式下,滴滴侧是否识别这个trip为往返行程生成返程行程权限。非必传字段,0-单程, 1-往返;默认为单
 	// 程;
 	// 传1后的拆分逻辑为:去程使用trip的传参生成,返程生成规则为:目的地-出发地,end_date-end_date,使用去程的
-	// trip_type;若对去程和返程的交通方式有分别管控诉求,不推荐使用此字段,建议拆成两个trip传输Default 0.
+	// trip_type;若对去程和返程的交通方式有分别管控诉求,不推荐使用此字段,建议拆成两个trip传输.
+	// Documented default: 0.
 	IsReturn TripReturn `json:"is_return,omitzero"`
 }
 
@@ -318,10 +319,10 @@ type BusinessTripDetail struct {
 	Tlat *float64 `json:"tlat,omitzero"`
 	// 目的地经度(指定目的地时必填). Example: 104.190051.
 	Tlng *float64 `json:"tlng,omitzero"`
-	// 是否往返,0-不往返,1-往返,默认为0. Default 0.
+	// 是否往返,0-不往返,1-往返,默认为0. Documented default: 0.
 	IsReturn CarReturn `json:"is_return,omitzero"`
 	// 用车次数(按次数时必填),当is_return为1时,用车次数必须为偶数(去程一次+回程一次)。
-	// 制度配置为无需填写,传了不生效
+	// 制度配置为无需填写,传了不生效.
 	// Example: 2.
 	TripTimes *int `json:"trip_times,omitzero"`
 	// 总限额,单位:分,需大于100生效,需是 100 的整数倍。
@@ -383,5 +384,5 @@ type ApprovalDetailResult struct {
 	ApprovalID string `json:"approval_id,omitzero"`
 
 	// Extra holds the members that have no field of their own.
-	Extra map[string]json.RawMessage `json:"-" codec:"unknown"`
+	Extra map[string]json.RawMessage `codec:"unknown"`
 }

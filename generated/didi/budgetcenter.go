@@ -46,7 +46,7 @@ type BudgetCenterListRequest struct {
 	IsExactName *int `query:"is_exact_name"`
 	// 类型
 	Type *int `query:"type"`
-	// 偏移量,length 的整数倍. Example: 0.
+	// 偏移量,length 的整数倍
 	Offset int `query:"offset"`
 	// 每页条数,最大 100
 	Length int `query:"length"`

@@ -56,9 +56,9 @@ func (s *CityService) HotelCities(ctx context.Context, req *CityHotelCitiesReque
 // 字段来自官方 SDK/接口描述。
 //
 // POST /river/DemeterAres/TrainCity
-func (s *CityService) TrainCities(ctx context.Context, req *CityTrainCitiesRequest, opts ...sdk.Option) ([]TrainCity, error) {
+func (s *CityService) TrainCities(ctx context.Context, opts ...sdk.Option) ([]TrainCity, error) {
 	var out []TrainCity
-	err := s.core.Call(ctx, opCityTrainCities, nil, req, &out, opts)
+	err := s.core.Call(ctx, opCityTrainCities, nil, nil, &out, opts)
 	return out, err
 }
 
@@ -68,9 +68,9 @@ func (s *CityService) TrainCities(ctx context.Context, req *CityTrainCitiesReque
 // 字段来自官方 SDK/接口描述。
 //
 // POST /river/DemeterAres/Country/index
-func (s *CityService) Countries(ctx context.Context, req *CityCountriesRequest, opts ...sdk.Option) ([]Country, error) {
+func (s *CityService) Countries(ctx context.Context, opts ...sdk.Option) ([]Country, error) {
 	var out []Country
-	err := s.core.Call(ctx, opCityCountries, nil, req, &out, opts)
+	err := s.core.Call(ctx, opCityCountries, nil, nil, &out, opts)
 	return out, err
 }
 
@@ -98,18 +98,6 @@ type CityAirportCitiesRequest struct {
 type CityHotelCitiesRequest struct {
 	// 国家ID
 	CountryID int `json:"country_id"`
-}
-
-// CityTrainCitiesRequest is what [CityService.TrainCities] sends.
-type CityTrainCitiesRequest struct {
-	// Body is the whole body.
-	Body map[string]json.RawMessage `body:"json"`
-}
-
-// CityCountriesRequest is what [CityService.Countries] sends.
-type CityCountriesRequest struct {
-	// Body is the whole body.
-	Body map[string]json.RawMessage `body:"json"`
 }
 
 // CityListRequest is what [CityService.List] sends.

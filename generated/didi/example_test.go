@@ -7,24 +7,25 @@ import (
 	"errors"
 	"fmt"
 	"log"
-	"os"
 
 	"github.com/apigen-go/apigen/generated/didi"
+	"github.com/apigen-go/apigen/generated/didi/diditest"
+	"github.com/apigen-go/apigen/mock"
 	"github.com/apigen-go/apigen/sdk"
 )
 
 func Example() {
-	client, err := didi.New(didi.Config{
-		ClientSecret: sdk.Secret(os.Getenv("DIDI_CLIENT_SECRET")),
-		CompanyID:    os.Getenv("DIDI_COMPANY_ID"),
-		ClientID:     os.Getenv("DIDI_CLIENT_ID"),
-		SignKey:      sdk.Secret(os.Getenv("DIDI_SIGN_KEY")),
-	})
+	server, err := diditest.NewServer(mock.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
-	ctx := context.Background()
-	out, err := client.Approval.Detail(ctx, &didi.ApprovalDetailRequest{})
+	defer server.Close()
+
+	client, err := didi.New(server.Config())
+	if err != nil {
+		log.Fatal(err)
+	}
+	out, err := client.Approval.Detail(context.Background(), &didi.ApprovalDetailRequest{})
 	if err != nil {
 		var apiErr *sdk.Error
 		if errors.As(err, &apiErr) {
@@ -32,5 +33,6 @@ func Example() {
 		}
 		log.Fatal(err)
 	}
-	fmt.Printf("%+v\n", out)
+	fmt.Println(out.ApprovalID)
+	// Output: 9668294457792204005
 }

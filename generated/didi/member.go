@@ -4,7 +4,6 @@ package didi
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 
 	"github.com/apigen-go/apigen/sdk"
@@ -69,10 +68,8 @@ func (s *MemberService) Create(ctx context.Context, req *MemberCreateRequest, op
 // 字段来自官方 SDK/接口描述,data 的成员为其中公开的部分。
 //
 // POST /river/Member/edit
-func (s *MemberService) Update(ctx context.Context, req *MemberUpdateRequest, opts ...sdk.Option) (map[string]json.RawMessage, error) {
-	var out map[string]json.RawMessage
-	err := s.core.Call(ctx, opMemberUpdate, nil, req, &out, opts)
-	return out, err
+func (s *MemberService) Update(ctx context.Context, req *MemberUpdateRequest, opts ...sdk.Option) error {
+	return s.core.Call(ctx, opMemberUpdate, nil, req, nil, opts)
 }
 
 // MemberListRequest is what [MemberService.List] sends.
@@ -89,7 +86,7 @@ type MemberListRequest struct {
 	Status string `query:"status"`
 	// 上一页最后一条的ID
 	LastID string `query:"last_id"`
-	// 偏移量,length 的整数倍. Example: 0.
+	// 偏移量,length 的整数倍
 	Offset int `query:"offset"`
 	// 每页条数,最大 100
 	Length int `query:"length"`

@@ -15,6 +15,7 @@ var envelope = &sdk.Envelope{
 	Message:   "errmsg",
 	RequestID: "request_id",
 	Data:      "data",
+	Detail:    "data.params_sign_str",
 }
 
 var opAuthorize = &sdk.Operation{
@@ -29,6 +30,7 @@ var opAuthorize = &sdk.Operation{
 		AbsentOK:  true,
 		Message:   "errmsg",
 		RequestID: "request_id",
+		Detail:    "data.params_sign_str",
 	},
 }
 

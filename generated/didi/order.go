@@ -38,7 +38,7 @@ func (s *OrderService) ListByApprovalAll(ctx context.Context, req *OrderListByAp
 type OrderListByApprovalRequest struct {
 	// 审批单ID. Example: 9668294457792204005.
 	ApprovalID string `query:"approval_id,required"`
-	// 偏移量,length 的整数倍. Example: 0.
+	// 偏移量,length 的整数倍
 	Offset int `query:"offset"`
 	// 每页条数,最大 100
 	Length int `query:"length"`

@@ -68,7 +68,7 @@ var recipeSign = signing.Recipe{
 	Clock: "unix",
 	Set: []signing.Placement{
 		{In: "param", Name: "client_id", Value: "{client_id}"},
-		{In: "param", Name: "timestamp", Value: "{timestamp}"},
+		{In: "param", Name: "timestamp", Value: "{timestamp}", Raw: true},
 	},
 	Steps: []signing.Step{
 		{
@@ -98,7 +98,7 @@ var recipeSignSha256 = signing.Recipe{
 	Clock: "unix",
 	Set: []signing.Placement{
 		{In: "param", Name: "client_id", Value: "{client_id}"},
-		{In: "param", Name: "timestamp", Value: "{timestamp}"},
+		{In: "param", Name: "timestamp", Value: "{timestamp}", Raw: true},
 	},
 	Steps: []signing.Step{
 		{

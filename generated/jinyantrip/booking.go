@@ -36,47 +36,47 @@ func (s *BookingService) Create(ctx context.Context, req *BookingCreateRequest, 
 type BookingCreateRequest struct {
 	// 差旅规则名称. Example: 测试规则.
 	RuleName string `json:"RuleName"`
-	// 渠道代码(WEB Weixin APP H5). Default "WEB".
+	// 渠道代码(WEB Weixin APP H5). Documented default: "WEB".
 	ChannelCode ChannelCode `json:"ChannelCode"`
-	// 成本中心. Default "测试成本".
+	// 成本中心. Documented default: "测试成本".
 	CostCenter string `json:"CostCenter"`
-	// 项目代码. Default "TEST".
+	// 项目代码. Documented default: "TEST".
 	ProjectCode string `json:"ProjectCode"`
-	// 自付金额. Default 0.
+	// 自付金额. Documented default: 0.
 	SelfPayment sdk.Decimal `json:"SelfPayment" codec:"number"`
-	// 提前预定时间(小时). Default 0.
+	// 提前预定时间(小时). Documented default: 0.
 	AdvanceTime float64 `json:"AdvanceTime"`
-	// 适用区域(1126 国内;1127 国际). Default 1126.
+	// 适用区域(1126 国内;1127 国际). Documented default: 1126.
 	ApplyArea ApplyArea `json:"ApplyArea"`
-	// 最低价格基准(全天最低价,时段最低价,航班最低价,相对最低价). Default 0.
+	// 最低价格基准(全天最低价,时段最低价,航班最低价,相对最低价). Documented default: 0.
 	Benchmark Benchmark `json:"Benchmark"`
 	// 基准时间(时段最低价,相对最低价时填写相对时间). Example: 2.
 	TimeSpace *float64 `json:"TimeSpace,omitzero"`
-	// 服务类型 (1407:酒店,1409:机票,1470:火车). Default 1409.
+	// 服务类型 (1407:酒店,1409:机票,1470:火车). Documented default: 1409.
 	ServiceType ServiceType `json:"ServiceType"`
-	// 级别限制(酒店星级,机票舱位,火车坐席). Default "1496,1498,1500".
+	// 级别限制(酒店星级,机票舱位,火车坐席). Documented default: "1496,1498,1500".
 	ServiceLevel string `json:"ServiceLevel"`
-	// 金额上限(酒店:单间一夜的金额). Default 1000.
+	// 金额上限(酒店:单间一夜的金额). Documented default: 1000.
 	LimitPrice sdk.Decimal `json:"LimitPrice,omitzero" codec:"number"`
 	// 审批人(按索引顺序审批 不传将执行免审批流程)
 	Approvals []string `json:"Approvals"`
 	// 旅客编号(可以为哪些旅客预定 为空则为不限制 进入我方系统后可以选择或添加临客)
 	Consumers []string `json:"Consumers"`
-	// 必须符合政策(1150:违背政策不能下单). Default 1151.
+	// 必须符合政策(1150:违背政策不能下单). Documented default: 1151.
 	MustConform YesNo `json:"MustConform"`
-	// 出发日期(默认按该日期查询产品 产品列表页面可以调整出发日期 但是必须在开始截止日期之间). Default
-	// "2019-04-23".
+	// 出发日期(默认按该日期查询产品 产品列表页面可以调整出发日期 但是必须在开始截止日期之间). Documented
+	// default: "2019-04-23".
 	DepartDate sdk.Date `json:"DepartDate,omitzero"`
-	// 出发截至日期. Default "2019-04-24".
+	// 出发截至日期. Documented default: "2019-04-24".
 	DepartDateEnd sdk.Date `json:"DepartDateEnd,omitzero"`
-	// 返程日期(返程默认按该日期查询产品 产品列表页面可以调整出发日期 但是必须在开始截止日期之间). Default
-	// "2019-04-25".
+	// 返程日期(返程默认按该日期查询产品 产品列表页面可以调整出发日期 但是必须在开始截止日期之间). Documented
+	// default: "2019-04-25".
 	ReturnDate sdk.Date `json:"ReturnDate,omitzero"`
-	// 返程截止日期. Default "2019-04-26".
+	// 返程截止日期. Documented default: "2019-04-26".
 	ReturnDateEnd sdk.Date `json:"ReturnDateEnd,omitzero"`
-	// 出发城市编号 可通过基础数据接口匹配. Default "11181".
+	// 出发城市编号 可通过基础数据接口匹配. Documented default: "11181".
 	DepartCity string `json:"DepartCity"`
-	// 到达城市编号 可通过基础数据接口匹配. Default "10898".
+	// 到达城市编号 可通过基础数据接口匹配. Documented default: "10898".
 	ArriveCity string `json:"ArriveCity"`
 	// 下单成功跳转地址(允许携带业务参数,可申请追加订单号参数) http://lcsl.test.ecsweb.jinyantrip.net
 	ReturnURL string `json:"return_url"`

@@ -4,7 +4,6 @@ package jinyantrip
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/apigen-go/apigen/sdk"
 )
@@ -17,10 +16,8 @@ type CardService struct {
 // Save 保存证件信息.
 //
 // POST /adapter/card/save
-func (s *CardService) Save(ctx context.Context, req *CardSaveRequest, opts ...sdk.Option) (map[string]json.RawMessage, error) {
-	var out map[string]json.RawMessage
-	err := s.core.Call(ctx, opCardSave, nil, req, &out, opts)
-	return out, err
+func (s *CardService) Save(ctx context.Context, req *CardSaveRequest, opts ...sdk.Option) error {
+	return s.core.Call(ctx, opCardSave, nil, req, nil, opts)
 }
 
 // CardSaveRequest is what [CardService.Save] sends.

@@ -41,7 +41,7 @@ type Client struct {
 }
 
 // DefaultBaseURL is 后端接口.
-const DefaultBaseURL = "https://lcsl.test.ecsweb.jinyantrip.net/api"
+const DefaultBaseURL = "https://{tenant}.ecsweb.jinyantrip.net/api"
 
 // Config is what a [Client] needs to know. The zero value of every field that is not required is good for
 // production.
@@ -53,6 +53,8 @@ type Config struct {
 
 	// BaseURL replaces [DefaultBaseURL].
 	BaseURL string
+	// Tenant fills {tenant} of the servers' addresses: 客户的二级域名. Default lcsl.test.
+	Tenant string
 	// Scheme is the security scheme to prefer where a call allows several; default is the first whose
 	// credentials are there.
 	Scheme Scheme
@@ -71,6 +73,7 @@ func New(cfg Config) (*Client, error) {
 	core, err := sdk.NewClient(sdk.ClientConfig{
 		Name:         "jinyantrip",
 		BaseURL:      cmp.Or(cfg.BaseURL, DefaultBaseURL),
+		Variables:    map[string]string{"tenant": cmp.Or(cfg.Tenant, "lcsl.test")},
 		Schemes:      schemes,
 		Scheme:       string(cfg.Scheme),
 		Signer:       cfg.Signer,

@@ -7,22 +7,25 @@ import (
 	"errors"
 	"fmt"
 	"log"
-	"os"
 
 	"github.com/apigen-go/apigen/generated/jinyantrip"
+	"github.com/apigen-go/apigen/generated/jinyantrip/jinyantriptest"
+	"github.com/apigen-go/apigen/mock"
 	"github.com/apigen-go/apigen/sdk"
 )
 
 func Example() {
-	client, err := jinyantrip.New(jinyantrip.Config{
-		AppKey: os.Getenv("JINYANTRIP_APP_KEY"),
-		Secret: sdk.Secret(os.Getenv("JINYANTRIP_SECRET")),
-	})
+	server, err := jinyantriptest.NewServer(mock.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
-	ctx := context.Background()
-	out, err := client.Order.Detail(ctx, "S00008398429")
+	defer server.Close()
+
+	client, err := jinyantrip.New(server.Config())
+	if err != nil {
+		log.Fatal(err)
+	}
+	out, err := client.Order.Detail(context.Background(), "S00008398429")
 	if err != nil {
 		var apiErr *sdk.Error
 		if errors.As(err, &apiErr) {
@@ -30,5 +33,6 @@ func Example() {
 		}
 		log.Fatal(err)
 	}
-	fmt.Printf("%+v\n", out)
+	fmt.Println(out.TaskID)
+	// Output: T00000519327
 }

@@ -4,7 +4,6 @@ package jinyantrip
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 
 	"github.com/apigen-go/apigen/sdk"
@@ -55,10 +54,8 @@ func (s *GroupService) Save(ctx context.Context, req *GroupSaveRequest, opts ...
 // Delete 删除部门.
 //
 // GET /adapter/group/delete/{id}
-func (s *GroupService) Delete(ctx context.Context, id string, opts ...sdk.Option) (map[string]json.RawMessage, error) {
-	var out map[string]json.RawMessage
-	err := s.core.Call(ctx, opGroupDelete, []any{id}, nil, &out, opts)
-	return out, err
+func (s *GroupService) Delete(ctx context.Context, id string, opts ...sdk.Option) error {
+	return s.core.Call(ctx, opGroupDelete, []any{id}, nil, nil, opts)
 }
 
 // GroupListRequest is what [GroupService.List] sends.

@@ -36,6 +36,7 @@ var opOAuthEntry = &sdk.Operation{
 	Path:       "/adapter/oauth/entry",
 	Security:   securityWebTokenAndBrowserSign,
 	Idempotent: true,
+	Redirects:  true,
 }
 
 var opZoneList = &sdk.Operation{
@@ -217,7 +218,7 @@ var opPageOrderList = &sdk.Operation{
 	ID:         "pageOrderList",
 	Method:     "GET",
 	Path:       "/order/all/list",
-	Server:     "https://lcsl.test.ecsapp.jinyantrip.net",
+	Server:     "https://{tenant}.ecsapp.jinyantrip.net",
 	Security:   securityWebTokenAndBrowserSign,
 	Idempotent: true,
 }
@@ -226,7 +227,7 @@ var opPageOrderDetail = &sdk.Operation{
 	ID:         "pageOrderDetail",
 	Method:     "GET",
 	Path:       "/order/detail",
-	Server:     "https://lcsl.test.ecsapp.jinyantrip.net",
+	Server:     "https://{tenant}.ecsapp.jinyantrip.net",
 	Security:   securityWebTokenAndBrowserSign,
 	Idempotent: true,
 }

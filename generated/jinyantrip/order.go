@@ -64,7 +64,9 @@ func (s *OrderService) Reject(ctx context.Context, req *OrderRejectRequest, opts
 	return out, err
 }
 
-// Refund 退票申请提交后需等待客服核价,退票费用需以最终退款金额为准,如有疑问请拨打客服电话.
+// Refund 退票申请.
+//
+// 退票申请提交后需等待客服核价,退票费用需以最终退款金额为准,如有疑问请拨打客服电话
 //
 // POST /adapter/order/refund
 func (s *OrderService) Refund(ctx context.Context, req *OrderRefundRequest, opts ...sdk.Option) (string, error) {

@@ -13,16 +13,18 @@ type PageService struct {
 	core *sdk.Client
 }
 
-// OrderListURL 订单列表接口(在浏览器中打开的页面). It returns the signed URL for a browser and sends nothing
-// itself.
+// OrderListURL 订单列表接口. It returns the signed URL for a browser and sends nothing itself.
+//
+// 订单列表接口(在浏览器中打开的页面)
 //
 // GET /order/all/list
 func (s *PageService) OrderListURL(ctx context.Context, opts ...sdk.Option) (string, error) {
 	return s.core.URL(ctx, opPageOrderList, nil, nil, opts)
 }
 
-// OrderDetailURL 订单详情接口(在浏览器中打开的页面). It returns the signed URL for a browser and sends
-// nothing itself.
+// OrderDetailURL 订单详情接口. It returns the signed URL for a browser and sends nothing itself.
+//
+// 订单详情接口(在浏览器中打开的页面)
 //
 // GET /order/detail
 func (s *PageService) OrderDetailURL(ctx context.Context, orderID string, opts ...sdk.Option) (string, error) {

@@ -70,8 +70,18 @@ var schemes = []sdk.Scheme{
 			Lifetime:     2 * time.Hour,
 			Margin:       5 * time.Minute,
 			Send: []sdk.Placement{
-				{In: "query", Name: "access_token", Value: "{token}"},
-				{In: "header", Name: "access-token", Value: "{token}"},
+				{
+					In:    "query",
+					Name:  "access_token",
+					Value: "{token}",
+					When:  []sdk.Cond{{Name: "method", In: []string{"GET"}}},
+				},
+				{
+					In:    "header",
+					Name:  "access-token",
+					Value: "{token}",
+					When:  []sdk.Cond{{Name: "method", In: []string{"POST"}}},
+				},
 			},
 		},
 	},

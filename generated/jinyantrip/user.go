@@ -4,7 +4,6 @@ package jinyantrip
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 
 	"github.com/apigen-go/apigen/sdk"
@@ -46,19 +45,15 @@ func (s *UserService) Detail(ctx context.Context, id string, opts ...sdk.Option)
 // Save 保存员工信息.
 //
 // POST /adapter/user/save
-func (s *UserService) Save(ctx context.Context, req *UserSaveRequest, opts ...sdk.Option) (map[string]json.RawMessage, error) {
-	var out map[string]json.RawMessage
-	err := s.core.Call(ctx, opUserSave, nil, req, &out, opts)
-	return out, err
+func (s *UserService) Save(ctx context.Context, req *UserSaveRequest, opts ...sdk.Option) error {
+	return s.core.Call(ctx, opUserSave, nil, req, nil, opts)
 }
 
 // Delete 删除员工.
 //
 // GET /adapter/user/delete/{id}
-func (s *UserService) Delete(ctx context.Context, id string, opts ...sdk.Option) (map[string]json.RawMessage, error) {
-	var out map[string]json.RawMessage
-	err := s.core.Call(ctx, opUserDelete, []any{id}, nil, &out, opts)
-	return out, err
+func (s *UserService) Delete(ctx context.Context, id string, opts ...sdk.Option) error {
+	return s.core.Call(ctx, opUserDelete, []any{id}, nil, nil, opts)
 }
 
 // UserListRequest is what [UserService.List] sends.

@@ -90,28 +90,32 @@ func NewWebhookHandler(cfg WebhookConfig, impl Webhooks) (http.Handler, error) {
 			},
 		},
 		{
-			Op:  hookProjectMatch,
-			New: func() any { return new(ProjectMatchRequest) },
+			Op:      hookProjectMatch,
+			Success: `{"isSucc":"true","statusCode":"200","message":""}`,
+			New:     func() any { return new(ProjectMatchRequest) },
 			Handle: func(ctx context.Context, _ []string, in any) (any, error) {
 				return impl.ProjectMatch(ctx, in.(*ProjectMatchRequest))
 			},
 		},
 		{
-			Op: hookProjectDetail,
+			Op:      hookProjectDetail,
+			Success: `{"isSucc":"true","statusCode":"200","message":""}`,
 			Handle: func(ctx context.Context, path []string, _ any) (any, error) {
 				return impl.ProjectDetail(ctx, path[0])
 			},
 		},
 		{
-			Op:  hookBudgetDeduct,
-			New: func() any { return new(BudgetDeductRequest) },
+			Op:      hookBudgetDeduct,
+			Success: `{"isSucc":true,"statusCode":200,"message":""}`,
+			New:     func() any { return new(BudgetDeductRequest) },
 			Handle: func(ctx context.Context, _ []string, in any) (any, error) {
 				return impl.BudgetDeduct(ctx, in.(*BudgetDeductRequest))
 			},
 		},
 		{
-			Op:  hookBudgetRefund,
-			New: func() any { return new(BudgetRefundRequest) },
+			Op:      hookBudgetRefund,
+			Success: `{"isSucc":true,"statusCode":200,"message":""}`,
+			New:     func() any { return new(BudgetRefundRequest) },
 			Handle: func(ctx context.Context, _ []string, in any) (any, error) {
 				return impl.BudgetRefund(ctx, in.(*BudgetRefundRequest))
 			},
