@@ -16,6 +16,7 @@ import (
 //	object          from [] and from a list of one object
 //	text types      from a number or boolean: its literal
 //	anything        from "", which is absent
+//	numeric enums   from any text: zero, which is no documented value either
 func (d *decoder) coerce(t *table, r ref, i int) int {
 	c := d.b[i]
 	if !d.lenient {
@@ -43,6 +44,9 @@ func (d *decoder) coerce(t *table, r ref, i int) int {
 	case opBool, opInt, opUint, opFloat:
 		if text, end, ok := d.scalar(i); ok {
 			if !convert(t, r, trim(text)) {
+				if d.strangeEnum(t, r, text) {
+					return end
+				}
 				return d.fail(i, strconv.Quote(clip([]byte(text)))+" is no "+t.want(), nil)
 			}
 			return end
@@ -62,6 +66,18 @@ func (d *decoder) coerce(t *table, r ref, i int) int {
 		return -1
 	}
 	return d.refuse(t, i)
+}
+
+// strangeEnum takes text that is no number for a value of a numeric enum that nobody
+// documented: the rest of the answer is good.
+func (d *decoder) strangeEnum(t *table, r ref, text string) bool {
+	if _, ok := r.pointer(t.typ).(enum); !ok || t.dec == opBool {
+		return false
+	}
+	if d.drift != nil {
+		d.report(DriftUnknownEnum, "", t.typ.Name(), text)
+	}
+	return true
 }
 
 // refuse is the error of a value that cannot be what the table wants.

@@ -36,8 +36,8 @@ type order struct {
 }
 
 const orderText = `{"id":"7","paid":true,"lines":[{"name":"锦","price":1.10,"count":3,"Tags":["a","b"]}],` +
-	`"wrapped":{"line":[{"name":"x","price":0,"count":0,"Tags":null}]},` +
-	`"note":"","extra":"{\"name\":\"\\n\",\"price\":2,\"count\":1,\"Tags\":null}",` +
+	`"wrapped":{"line":[{"name":"x","price":0,"count":0,"Tags":[]}]},` +
+	`"note":"","extra":"{\"name\":\"\\n\",\"price\":2,\"count\":1,\"Tags\":[]}",` +
 	`"created":"2024-05-01 08:00:00","labels":{"a":"1","b":"2"},"raw":[1,2],"any":{"k":[1,null,"s"]},` +
 	`"n":"12","more":true}`
 
@@ -49,8 +49,8 @@ func wantOrder() order {
 	return order{
 		ID: "7", Paid: true, Note: new(""),
 		Lines:   []line{{Name: "锦", Price: "1.10", Count: 3, Tags: []string{"a", "b"}}},
-		Wrapped: []line{{Name: "x", Price: "0"}},
-		Extra:   line{Name: "\n", Price: "2", Count: 1},
+		Wrapped: []line{{Name: "x", Price: "0", Tags: []string{}}},
+		Extra:   line{Name: "\n", Price: "2", Count: 1, Tags: []string{}},
 		Created: time.Date(2024, 5, 1, 8, 0, 0, 0, zone),
 		Labels:  map[string]string{"a": "1", "b": "2"},
 		Raw:     json.RawMessage("[1,2]"),

@@ -4,6 +4,7 @@ package codec
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -234,12 +235,17 @@ func checkLenient(t *testing.T, data []byte, typ reflect.Type, _ reflect.Value) 
 }
 
 // checkEncode compares the bytes for the value that v points to.
+//
+// A nil slice or map, which encoding/json writes as null, is made empty for it first.
 func checkEncode(t *testing.T, v any) {
+	got, gotErr := Append(nil, v)
 	var want bytes.Buffer
 	enc := json.NewEncoder(&want)
 	enc.SetEscapeHTML(false)
-	wantErr := enc.Encode(v)
-	got, gotErr := Append(nil, v)
+	p := reflect.New(reflect.TypeOf(v)).Elem()
+	p.Set(reflect.ValueOf(v))
+	fillNil(p, 0)
+	wantErr := enc.Encode(p.Interface())
 	if (wantErr == nil) != (gotErr == nil) {
 		t.Fatalf("%T: encoding/json says %v, codec says %v", v, wantErr, gotErr)
 	}
@@ -248,6 +254,70 @@ func checkEncode(t *testing.T, v any) {
 	}
 	if w := strings.TrimSuffix(want.String(), "\n"); w != string(got) {
 		t.Fatalf("%T (-encoding/json +codec):\n%s", v, cmp.Diff(w, string(got)))
+	}
+}
+
+// fillNil makes the nil slices and maps below v empty, except raw values and those that
+// are left out for being nil.
+func fillNil(v reflect.Value, depth int) {
+	if depth > 50 { // a cycle is an error for both
+		return
+	}
+	if v.Kind() != reflect.Pointer && v.Kind() != reflect.Interface && v.CanAddr() {
+		switch v.Addr().Interface().(type) {
+		case json.Marshaler, encoding.TextMarshaler:
+			return
+		}
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fillNil(v.Elem(), depth+1)
+		}
+	case reflect.Interface:
+		if !v.IsNil() {
+			p := reflect.New(v.Elem().Type()).Elem()
+			p.Set(v.Elem())
+			fillNil(p, depth+1)
+			v.Set(p)
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		}
+		fallthrough
+	case reflect.Array:
+		for i := range v.Len() {
+			fillNil(v.Index(i), depth+1)
+		}
+	case reflect.Map:
+		if v.IsNil() {
+			v.Set(reflect.MakeMap(v.Type()))
+		}
+		for _, key := range v.MapKeys() {
+			p := reflect.New(v.Type().Elem()).Elem()
+			p.Set(v.MapIndex(key))
+			fillNil(p, depth+1)
+			v.SetMapIndex(key, p)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if f.IsExported() && !strings.Contains(f.Tag.Get("json"), "omitzero") {
+				fillNil(v.Field(i), depth+1)
+			} else if f.Anonymous && f.Type.Kind() == reflect.Struct {
+				fillEmbedded(v.Field(i), depth+1)
+			}
+		}
+	}
+}
+
+// fillEmbedded is fillNil for the exported fields of an unexported embedded struct.
+func fillEmbedded(v reflect.Value, depth int) {
+	for i := range v.NumField() {
+		if f := v.Type().Field(i); f.IsExported() && v.Field(i).CanSet() && !strings.Contains(f.Tag.Get("json"), "omitzero") {
+			fillNil(v.Field(i), depth+1)
+		}
 	}
 }
 

@@ -29,7 +29,9 @@
 //
 // Encoding gives the bytes of an encoding/json encoder with SetEscapeHTML(false),
 // without the newline. Every value counts as addressable, so a MarshalJSON method
-// with a pointer receiver is always called.
+// with a pointer receiver is always called. A nil slice or map is written empty, as
+// [], {} or "" (bytes), where encoding/json has null: vendors that document a list do
+// not expect anything else. Only a nil pointer, interface or raw value is null.
 //
 // # What is lenient
 //

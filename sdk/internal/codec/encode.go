@@ -91,9 +91,6 @@ func (e *encoder) value(b []byte, t *table, r ref) []byte {
 	case opNumber:
 		return e.number(b, r.getString())
 	case opBytes:
-		if r.isNil() {
-			return append(b, "null"...)
-		}
 		b = append(b, '"')
 		b = base64.StdEncoding.AppendEncode(b, r.getBytes())
 		return append(b, '"')
@@ -134,13 +131,9 @@ func (e *encoder) anything(b []byte, v any) []byte {
 	case int:
 		return strconv.AppendInt(b, int64(v), 10)
 	case []any:
-		if v != nil {
-			return e.anyList(b, v)
-		}
+		return e.anyList(b, v)
 	case map[string]any:
-		if v != nil {
-			return e.anyObject(b, v)
-		}
+		return e.anyObject(b, v)
 	}
 	return e.dynamic(b, reflect.ValueOf(v))
 }
@@ -162,13 +155,12 @@ func (e *encoder) time(b []byte, t *table, r ref) []byte {
 	return out
 }
 
-// jsonText writes a value as JSON text inside a string; nil is null.
+// jsonText writes a value as JSON text inside a string; a nil pointer, interface or raw
+// value is null.
 func (e *encoder) jsonText(b []byte, t *table, r ref) []byte {
-	switch t.typ.Kind() {
-	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Interface:
-		if r.isNil() {
-			return append(b, "null"...)
-		}
+	kind := t.typ.Kind()
+	if (kind == reflect.Pointer || kind == reflect.Interface || t.elem.enc == opRaw) && r.isNil() {
+		return append(b, "null"...)
 	}
 	// The text is written behind its place and then quoted from there.
 	start := len(b)

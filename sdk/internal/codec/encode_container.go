@@ -113,9 +113,6 @@ func (e *encoder) sorted(t *table, r ref) []entry {
 // mapping writes a map. The names are sorted, so that equal values give equal bytes
 // and a signature can be computed again.
 func (e *encoder) mapping(b []byte, t *table, r ref) []byte {
-	if r.isNil() {
-		return append(b, "null"...)
-	}
 	if e.depth++; e.depth > maxDepth {
 		return e.fail(b, "nested too deep", nil)
 	}
@@ -136,10 +133,6 @@ func (e *encoder) mapping(b []byte, t *table, r ref) []byte {
 
 // list writes a slice, wrapped in an object if the field says so.
 func (e *encoder) list(b []byte, t *table, r ref) []byte {
-	if r.isNil() {
-		return append(b, "null"...)
-	}
-	// A nil list is null even if wrapped; leave it out with omitzero.
 	if t.wrap != "" {
 		b = append(b, '{')
 		b = append(appendString(b, t.wrap), ':')

@@ -172,7 +172,7 @@ func TestConcurrentFirstUse(t *testing.T) {
 		Next *node   `json:"next"`
 		Page int     `query:"page"`
 	}
-	const doc = `{"leaf":{"s":"x"},"kids":{"kid":[{"leaf":{"s":"y"},"kids":null,"next":null}]},"next":null}`
+	const doc = `{"leaf":{"s":"x"},"kids":{"kid":[{"leaf":{"s":"y"},"kids":{"kid":[]},"next":null}]},"next":null}`
 	start := make(chan struct{})
 	var wg sync.WaitGroup
 	for range 100 {
