@@ -146,7 +146,7 @@ func TestTokenFailureReachesAllAndIsNotKept(t *testing.T) {
 
 func TestTokenWaiterCancelled(t *testing.T) {
 	v := newTokenVendor(t)
-	v.delay = 50 * time.Millisecond
+	v.delay = time.Second // long enough for the cancellation to come first on a busy machine
 	c := tokenClient(t, v.URL, nil)
 	ctx, cancel := context.WithCancel(context.Background())
 	first := make(chan error)

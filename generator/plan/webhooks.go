@@ -63,7 +63,7 @@ func (b *builder) buildWebhooks() []Decl {
 		{Name: "Verifier", Doc: "Verifier replaces the signatures that the document describes.", Type: sdkType("Verifier")},
 		{Name: "Replay", Doc: "Replay remembers the calls that were served; default is one in memory.", Type: sdkType("ReplayGuard")},
 		{Name: "MaxBody", Doc: "MaxBody bounds the body of a call in bytes; default 1 MiB.", Type: goInt64},
-		{Name: "Logger", Doc: "Logger gets the reasons that answers do not give; default is [slog.Default].", Type: pointerTo(&Type{Import: "log/slog", Name: "Logger"})},
+		{Name: "Logger", Doc: "Logger gets the reasons that answers do not give, usually a *slog.Logger; default is package log.", Type: sdkType("Logger")},
 	} {
 		if h.Schemes == "" && i < 2 {
 			continue // nothing is verified
