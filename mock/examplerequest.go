@@ -26,6 +26,9 @@ func (h *Handler) ExampleRequest(operationID string) (*calltest.Example, error) 
 	if op == nil {
 		return nil, fmt.Errorf("mock: the document has no operation %q%s", operationID, h.similar(operationID))
 	}
+	h.mu.Lock()
+	h.expected = op
+	h.mu.Unlock()
 	e := &calltest.Example{Operation: op.ID, URLOnly: op.URLOnly}
 	for _, p := range op.Params {
 		if v, ok := h.exampleParam(op, p, e); ok {

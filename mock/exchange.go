@@ -80,7 +80,8 @@ func (x *exchange) read() bool {
 func (x *exchange) route() bool {
 	op, params, allowed := x.h.routes.find(x.r, x.value)
 	if op != nil {
-		x.op, x.path, x.rec.Operation = op, params, op.ID
+		x.op, x.path = x.h.meant(op), params
+		x.rec.Operation = x.op.ID
 		return true
 	}
 	if len(allowed) > 0 {

@@ -65,6 +65,7 @@ type Handler struct {
 	log      recorder
 	problems []error
 	serial   int
+	expected *operation // the one that an example was asked for last
 }
 
 // operation is one call of the document with everything that serving it needs.

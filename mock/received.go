@@ -39,7 +39,7 @@ func (h *Handler) Received(e *calltest.Example) (*calltest.Exchange, error) {
 	}
 	x.Problems = append(x.Problems, h.differences(op, e, rec)...)
 	_, content := op.success(rec.Header.Get("Accept"))
-	if content == nil || rec.Method == http.MethodHead {
+	if content == nil || rec.Method == http.MethodHead || rec.Status == http.StatusNoContent {
 		return x, nil
 	}
 	x.Media, x.Body = concrete(content.MediaType), rec.Answer
@@ -47,6 +47,18 @@ func (h *Handler) Received(e *calltest.Example) (*calltest.Exchange, error) {
 		return x, nil
 	}
 	return x, op.answered(x)
+}
+
+// meant is the operation that a request is for, where several have its method and path:
+// some documents tell them apart behind a #, which is never sent. It is the one whose
+// example is being tried, if that is among them.
+func (h *Handler) meant(op *operation) *operation {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if e := h.expected; op.pattern.shared && e != nil && e.Method == op.Method && e.pattern != nil && e.pattern.key() == op.pattern.key() {
+		return e
+	}
+	return op
 }
 
 // latest is the last request of an operation. A request is recorded after its answer was
@@ -189,8 +201,8 @@ func (h *Handler) differences(op *operation, e *calltest.Example, rec *Recorded)
 			}
 			wanted[at] = append(wanted[at], one.text)
 		}
-		if p.Default != nil {
-			defaults[placeName{string(p.In), p.Name}] = p.Default.Text
+		if text, ok := defaultOf(p.Default, p.Type); ok {
+			defaults[placeName{string(p.In), p.Name}] = text
 		}
 	}
 	for _, at := range slices.SortedFunc(maps.Keys(wanted), placeName.compare) {

@@ -198,6 +198,20 @@ func sameLeaf(want, got string) bool {
 
 func isDelimiter(r rune) bool { return strings.ContainsRune(",;.= |", r) }
 
+// defaultOf is what the document says is meant where a parameter or member is absent.
+func defaultOf(v *ir.Value, t *ir.Type) (string, bool) {
+	if v == nil {
+		v = t.Default
+	}
+	if v == nil {
+		v = shape(t).Default
+	}
+	if v == nil {
+		return "", false
+	}
+	return v.Text, true
+}
+
 // sameForm compares the members of a form with what arrived under their names. A member
 // with parts may stand there as JSON or in the style that the document says.
 func sameForm(content *ir.Content, want any, got map[string][]string) error {
@@ -215,6 +229,10 @@ func sameForm(content *ir.Content, want any, got map[string][]string) error {
 		whole, _ := encodeJSON(m[name])
 		if have := got[name]; len(have) == 1 && sameLeaf(string(whole), have[0]) {
 			continue
+		} else if f := memberOf(content.Type, name); len(have) == 0 && f != nil {
+			if text, ok := defaultOf(f.Default, f.Type); ok && sameLeaf(text, leaf(m[name])) {
+				continue
+			}
 		}
 		for key, texts := range group(formPairs(name, style, explode, m[name])) {
 			if !sameTexts(texts, got[key]) {
