@@ -58,7 +58,11 @@ type tokenFlight struct {
 func newTokenSource(c *Client, s *scheme) *tokenSource {
 	t := &tokenSource{c: c, scheme: s}
 	if s.rule.Operation == nil {
-		t.oauth = &Operation{ID: s.name + " token", Method: http.MethodPost, Server: s.rule.URL,
+		server := s.rule.URL
+		if u, err := c.base.Parse(server); err == nil && server != "" {
+			server = u.String() // documents write the endpoint relative to their server
+		}
+		t.oauth = &Operation{ID: s.name + " token", Method: http.MethodPost, Server: server,
 			Request: "application/x-www-form-urlencoded", Envelope: NoEnvelope, Idempotent: true}
 	}
 	return t
