@@ -38,6 +38,13 @@ func (h *Handler) explained(op *operation, code, message, detail string) wire {
 	if resp != nil {
 		status = statusOf(resp.Status)
 	}
+	if status >= 300 {
+		// A browser is sent on only by success; what is refused says so itself.
+		status = http.StatusUnauthorized
+		if n, err := strconv.Atoi(code); err == nil && n >= 400 && n <= 599 {
+			status = n
+		}
+	}
 	media := "application/json"
 	var t *ir.Type
 	if content != nil {

@@ -164,3 +164,25 @@ func TestVendorFailures(t *testing.T) {
 		t.Errorf("%d %s %v", resp.StatusCode, body, err)
 	}
 }
+
+// A page that a browser is redirected from refuses with a status that browsers show.
+func TestRedirectRefusal(t *testing.T) {
+	s := vendor(t, "jinyantrip")
+	tried := 0
+	for _, op := range s.API().Operations {
+		o := s.byID[op.ID]
+		if resp, _ := o.success(""); resp == nil || statusOf(resp.Status) < 300 || o.Envelope == nil {
+			continue
+		}
+		tried++
+		if w := s.failure(o, "sign", ""); w.status != http.StatusUnauthorized {
+			t.Errorf("%s refuses with status %d", op.ID, w.status)
+		}
+		if w := s.failure(o, "403", ""); w.status != http.StatusForbidden {
+			t.Errorf("%s refuses 403 with status %d", op.ID, w.status)
+		}
+	}
+	if tried == 0 {
+		t.Skip("no operation redirects within an envelope")
+	}
+}

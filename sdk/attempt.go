@@ -37,6 +37,7 @@ func (cl *call) once(ctx context.Context) *answer {
 	}
 
 	sendCtx, cancel, headerDone := cl.limit(ctx)
+	cl.bounded = sendCtx
 	start := time.Now()
 	resp, err := cl.send(sendCtx, state)
 	a := &state.answer
@@ -65,7 +66,7 @@ func (cl *call) limit(ctx context.Context) (_ context.Context, cancel, headerDon
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= d {
 			return ctx, func() {}, func() {}
 		}
-		bounded, cancel := context.WithTimeout(ctx, d)
+		bounded, cancel := context.WithTimeoutCause(ctx, d, cl.late(d))
 		return bounded, cancel, func() {}
 	}
 	open, cause := context.WithCancelCause(ctx)
@@ -73,8 +74,27 @@ func (cl *call) limit(ctx context.Context) (_ context.Context, cancel, headerDon
 	if d == 0 {
 		return open, cancel, func() {}
 	}
-	t := time.AfterFunc(d, func() { cause(context.DeadlineExceeded) })
+	t := time.AfterFunc(d, func() { cause(cl.late(d)) })
 	return open, cancel, func() { t.Stop() }
+}
+
+// lateError says which bound an attempt ran into.
+type lateError struct {
+	after time.Duration
+	bound string
+}
+
+func (e *lateError) Error() string { return fmt.Sprintf("no answer within %v (%s)", e.after, e.bound) }
+func (e *lateError) Unwrap() error { return context.DeadlineExceeded }
+func (e *lateError) Timeout() bool { return true }
+
+// late is the error of an attempt that took longer than d.
+func (cl *call) late(d time.Duration) error {
+	bound := "Settings.Timeout"
+	if cl.opt.timeout != 0 {
+		bound = "option Timeout"
+	}
+	return &lateError{d, bound}
 }
 
 // sign makes the signing of this attempt: a fresh copy with token and signature.
@@ -237,6 +257,12 @@ func (cl *call) broken(ctx context.Context, err error, unsent bool) *Error {
 			Retryable: inner.Retryable && inner.unsent, unsent: true}
 	}
 	e := &Error{API: cl.c.name, Op: cl.plan.op.ID, Attempt: cl.attempt, unsent: unsent}
+	if cl.bounded != nil && ctx.Err() == nil && !unsent {
+		var late *lateError
+		if errors.As(context.Cause(cl.bounded), &late) {
+			err = late
+		}
+	}
 	if ctxErr := ctx.Err(); ctxErr != nil && !errors.Is(err, ctxErr) {
 		err = fmt.Errorf("%w: %w", ctxErr, err)
 	}

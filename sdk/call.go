@@ -19,9 +19,10 @@ type call struct {
 	bare    bool     // the operation takes no request value
 	frozen  frozen
 	attempt int
-	tokens  []usedToken // of the latest attempt
-	skewed  bool        // the clock was corrected within this call
-	renewed bool        // a refused token was renewed within this call
+	bounded context.Context // of the latest attempt
+	tokens  []usedToken     // of the latest attempt
+	skewed  bool            // the clock was corrected within this call
+	renewed bool            // a refused token was renewed within this call
 }
 
 // usedToken is a token that an attempt was sent with.
@@ -163,7 +164,7 @@ func (cl *call) repeatable(policy Retry, e *Error) bool {
 	if cl.opt.noRetry || errors.Is(e, ErrMutatedAfterSign) {
 		return false
 	}
-	if !cl.plan.op.Idempotent && cl.opt.idempotency == "" && !e.unsent {
+	if !cl.plan.op.Idempotent && !e.unsent {
 		return false
 	}
 	if policy.Retryable != nil {

@@ -12,6 +12,7 @@ import (
 // encoding/json as well, for programs that may never log.
 type Logger interface {
 	DebugContext(ctx context.Context, msg string, args ...any)
+	InfoContext(ctx context.Context, msg string, args ...any)
 	WarnContext(ctx context.Context, msg string, args ...any)
 	ErrorContext(ctx context.Context, msg string, args ...any)
 }
@@ -29,6 +30,9 @@ type standardLog struct{}
 
 // DebugContext drops the record: package log has no levels to switch it on.
 func (standardLog) DebugContext(context.Context, string, ...any) {}
+
+// InfoContext prints the record.
+func (standardLog) InfoContext(_ context.Context, msg string, args ...any) { printLog(msg, args) }
 
 // WarnContext prints the record.
 func (standardLog) WarnContext(_ context.Context, msg string, args ...any) { printLog(msg, args) }

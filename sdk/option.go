@@ -60,8 +60,8 @@ func Query(name, value string) Option {
 	return func(o *callOptions) { o.query = append(o.query, Member{name, value}) }
 }
 
-// IdempotencyKey sends the key as the header Idempotency-Key and lets the call be
-// retried: the caller vouches that the vendor knows repeated keys.
+// IdempotencyKey sends the key as the header Idempotency-Key. It does not make the call one
+// that is retried: few vendors look at it, and the spec says which operations are safe.
 func IdempotencyKey(key string) Option { return func(o *callOptions) { o.idempotency = key } }
 
 // NoRetry sends this call once.

@@ -15,9 +15,8 @@ import (
 // Retry says how often and when a failed attempt is repeated. The zero value repeats
 // twice what may be repeated. Every attempt is signed afresh.
 //
-// Only idempotent operations are repeated, and others if the call has an
-// [IdempotencyKey] or the failure certainly came before anything was sent (the
-// connection could not be made).
+// Only idempotent operations are repeated, and others if the failure certainly came
+// before anything was sent (the connection could not be made).
 type Retry struct {
 	// Max is the number of attempts after the first; 0 means 2, negative none.
 	Max int

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -129,6 +130,9 @@ func TestCancelAndTimeout(t *testing.T) {
 		t.Errorf("cancelled before: %v", err)
 	}
 	err = c.Call(context.Background(), opGet, []any{"1"}, nil, nil, []sdk.Option{sdk.Timeout(20 * time.Millisecond), sdk.NoRetry()})
+	if want := "no answer within 20ms (option Timeout)"; err == nil || !strings.HasSuffix(err.Error(), ": "+want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
 	if !errors.Is(err, context.DeadlineExceeded) || !errors.As(err, &e) || !e.Timeout() || !e.Retryable {
 		t.Errorf("timeout: %v", err)
 	}

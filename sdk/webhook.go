@@ -167,7 +167,11 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out, err := rt.Handle(ctx, path, in)
 	served = err == nil
 	if err != nil {
-		h.log(ctx, h.logger.ErrorContext, rt, "webhook failed", err)
+		at, message := h.logger.ErrorContext, "webhook failed"
+		if r := (*Reply)(nil); errors.As(err, &r) { // an answer of the handler's, not a fault
+			at, message = h.logger.InfoContext, "webhook answered no"
+		}
+		h.log(ctx, at, rt, message, err)
 	}
 	h.reply(w, rt, out, err)
 }

@@ -118,7 +118,7 @@ func TestWebhook(t *testing.T) {
 		{"constant", "POST", "/notify", `{}`, nil, 200, "success", ""},
 		{"path", "GET", "/project/a%2Fb", ``, nil, 200, `{"isSucc":true,"statusCode":0,"message":"","result":{"path":["a/b"]}}`, ""},
 		{"literal path wins", "GET", "/project/list", ``, nil, 200, `{"isSucc":true,"statusCode":0,"message":"","result":"literal"}`, ""},
-		{"refused by the handler", "POST", "/deduct", `{"OrderID":"used up"}`, nil, 200, `{"isSucc":false,"statusCode":"E7","message":"no budget"}`, "no budget"},
+		{"refused by the handler", "POST", "/deduct", `{"OrderID":"used up"}`, nil, 200, `{"isSucc":false,"statusCode":"E7","message":"no budget"}`, `level=INFO msg="webhook answered no"`},
 		{"failed", "POST", "/deduct", `{"OrderID":"broken"}`, nil, 500, "internal server error", "the database password is ***"},
 		{"panicked", "POST", "/deduct", `{"OrderID":"panic"}`, nil, 500, "internal server error", "with ***"},
 		{"wrong signature", "POST", "/deduct", `{}`, []string{"Signature", "bad"}, 401, "unauthorized", "the signature is not the one"},
