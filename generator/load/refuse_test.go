@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/generator/load"
@@ -149,15 +148,12 @@ func TestMultiplying(t *testing.T) {
 		"chain": schema(20000, func(i int) string { return fmt.Sprintf(`{"properties":{"n":%s}}`, ref((i+1)%20000)) }),
 	}
 	for name, doc := range docs {
-		start := time.Now()
+		// Without the loader's bounds this would not end before the test binary is stopped.
 		api, diags := one(t, doc, nil)
 		if api == nil {
 			t.Errorf("%s: %v", name, diags)
 			continue
 		}
 		checkAPI(t, api)
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%s: took %s", name, took)
-		}
 	}
 }
