@@ -37,7 +37,9 @@ func encodeBody(media string, t *ir.Type, v any) ([]byte, error) {
 	switch {
 	case isJSON(base):
 		return encodeJSON(v)
-	case isText:
+	case isText && base == "text/event-stream" && strings.Contains(text, "data:"):
+		return []byte(strings.TrimRight(text, "\r\n") + "\n\n"), nil // without it, the last event is not complete
+	case isText && base != "text/event-stream":
 		return []byte(text), nil
 	case base == "text/event-stream":
 		return encodeLines(v, "data: ", "\n\n")
@@ -67,7 +69,11 @@ func encodeLines(v any, before, after string) ([]byte, error) {
 	var b bytes.Buffer
 	for _, item := range list {
 		data := []byte(nil)
-		if text, ok := item.(string); ok {
+		if m, ok := item.(map[string]any); ok && before == "data: " && m["event"] != nil && m["data"] != nil {
+			fmt.Fprintf(&b, "event: %v\n", m["event"]) // an event as a whole
+			item = m["data"]
+		}
+		if text, ok := item.(string); ok && before == "data: " {
 			data = []byte(strings.ReplaceAll(text, "\n", "\n"+before))
 		} else {
 			var err error

@@ -9,7 +9,7 @@ import (
 
 // receiver is an out that reads the answer while it arrives, such as [*Stream].
 type receiver interface {
-	receive(ctx context.Context, body io.ReadCloser, contentType string, o codec.Options) error
+	receive(ctx context.Context, body io.ReadCloser, contentType string, events bool, o codec.Options) error
 }
 
 // streams reports whether out takes the body unread.
@@ -39,7 +39,7 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 		case *io.ReadCloser:
 			*out = a.stream
 		case receiver:
-			if err := out.receive(ctx, a.stream, a.header.Get("Content-Type"), options); err != nil {
+			if err := out.receive(ctx, a.stream, a.header.Get("Content-Type"), cl.plan.op.Events, options); err != nil {
 				return cl.unreadable(a, "the answer is not a stream", err)
 			}
 		}

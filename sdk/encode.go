@@ -67,6 +67,11 @@ func (cl *call) encode(args []any, in any) error {
 		f.body = payload{kind: payloadJSON, contentType: cl.plan.op.Request, data: []byte("{}")}
 		cl.contentType(contentTypes[codec.BodyJSON])
 	}
+	if name := cl.plan.op.StreamFlag; name != "" {
+		if err := cl.encodeFlag(name); err != nil {
+			return err
+		}
+	}
 	if cl.opt.idempotency != "" {
 		f.setField("Idempotency-Key", []string{cl.opt.idempotency})
 	}
@@ -329,6 +334,21 @@ func (cl *call) encodeMembers() error {
 		cl.contentType([]string{b.contentType})
 	}
 	return nil
+}
+
+// encodeFlag sets a member of the body to true.
+func (cl *call) encodeFlag(name string) (err error) {
+	b := &cl.frozen.body
+	none := b.kind == payloadNone
+	if isJSON(cl.plan.op.Request) {
+		err = b.setJSON(name, []byte("true"))
+	} else {
+		err = b.setForm(name, "true")
+	}
+	if err == nil && none {
+		cl.contentType([]string{b.contentType})
+	}
+	return err
 }
 
 var errUnreadable = errors.New("the upload was read by an attempt that failed and cannot be read again")

@@ -20,6 +20,11 @@ type Operation struct {
 	Request string
 	// Accept is the media type of the answer; "" means application/json.
 	Accept string
+	// Events says that the values of a stream are events as a whole, objects with the
+	// members event, id and data; otherwise they are the events' data.
+	Events bool
+	// StreamFlag is the member of the body that asks for a stream; it is sent as true.
+	StreamFlag string
 	// Envelope of the answer; nil means the client's, [NoEnvelope] none.
 	Envelope *Envelope
 	// Paging says how the pages of this operation follow each other.

@@ -23,6 +23,7 @@ type Stream[T any] struct {
 	body    io.ReadCloser
 	lines   *bufio.Reader
 	sse     bool
+	whole   bool // values are events with their names
 	options codec.Options
 	ctx     context.Context
 
@@ -44,16 +45,21 @@ type StreamEvent struct {
 const maxPiece = 16 << 20
 
 // receive implements receiver.
-func (s *Stream[T]) receive(ctx context.Context, body io.ReadCloser, contentType string, o codec.Options) error {
+func (s *Stream[T]) receive(ctx context.Context, body io.ReadCloser, contentType string, events bool, o codec.Options) error {
 	switch mt := mediaType(contentType); mt {
 	case "text/event-stream":
 		s.sse = true
 	case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines",
+		"application/x-jsonl", "application/json-lines", "application/jsonlines", "application/x-json-stream", "application/x-json-stream-lines",
 		"application/json-seq", "application/stream+json", "application/json":
 	default:
+		if strings.HasSuffix(mt, "+json") || strings.HasSuffix(mt, "+jsonl") || strings.HasSuffix(mt, "+json-seq") {
+			break
+		}
 		_ = body.Close()
 		return fmt.Errorf("content type %q", mt)
 	}
+	s.whole = events && s.sse
 	s.body, s.lines, s.options, s.ctx = body, bufio.NewReader(body), o, ctx
 	return nil
 }
@@ -79,6 +85,9 @@ func (s *Stream[T]) Next() (*T, error) {
 		if s.sse && string(piece) == "[DONE]" {
 			_ = s.Close()
 			return nil, io.EOF
+		}
+		if s.whole {
+			piece = s.event(piece)
 		}
 		v := new(T)
 		switch out := any(v).(type) {
@@ -126,6 +135,25 @@ func (s *Stream[T]) Close() (err error) {
 	}
 	s.closing.Do(func() { err = s.body.Close() })
 	return err
+}
+
+// event makes an object of an event. Data that is no JSON is a text.
+func (s *Stream[T]) event(data []byte) []byte {
+	b := make([]byte, 0, len(data)+len(s.last.Name)+len(s.last.ID)+32)
+	b = append(b, '{')
+	if s.last.Name != "" {
+		b = append(appendJSONString(append(b, `"event":`...), s.last.Name), ',')
+	}
+	if s.last.ID != "" {
+		b = append(appendJSONString(append(b, `"id":`...), s.last.ID), ',')
+	}
+	b = append(b, `"data":`...)
+	if raw := RawJSON(nil); codec.Decode(data, &raw, codec.Options{}) == nil {
+		b = append(b, data...)
+	} else {
+		b = appendJSONString(b, string(data))
+	}
+	return append(b, '}')
 }
 
 // piece reads one line, or the data of one event.

@@ -99,10 +99,12 @@ func (e *emitter) callOnce(c *plan.TestCall, n plan.TestNames) jx.Code {
 		args = append(args, e.testArg(a, jx.Ref(jx.ID(n.Input))))
 	}
 	call := target.Call(args...)
-	switch c.Form {
-	case plan.Nothing:
+	switch {
+	case c.Form == plan.Nothing:
 		return jx.Return(jx.Nil(), call)
-	case plan.Pages:
+	case c.Streams && c.Form == plan.Single:
+		return jx.Return(sdktest("Pieces").Call(call))
+	case c.Form == plan.Pages:
 		return jx.Return(sdktest("First").Call(call))
 	}
 	return jx.Return(call)

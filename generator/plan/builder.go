@@ -97,6 +97,11 @@ type call struct {
 	item   *ir.Type // element of the paged list
 	reply  string   // webhook: constant text
 
+	stream      *ir.Type // the answer as a stream, where it may also come at once
+	streamMedia string
+	streamFlag  string // the body's member that asks for the stream
+	streamVar   string
+
 	opVar  string
 	method string
 	names  *scope

@@ -72,6 +72,9 @@ func (b *builder) buildBody(c *call) {
 	}
 	best := slices.MaxFunc(body.Contents, func(x, y *ir.Content) int { return sendRank(x) - sendRank(y) })
 	c.media = best.MediaType
+	if strings.Contains(c.media, "*") && isBinary(base(best.Type)) {
+		c.media = "application/octet-stream" // anything, and it is no JSON
+	}
 	if c.op.Body.Required && saysNothing(best.Type) && allEmpty(best.Examples, "") {
 		return // the wire wants an object, the user has nothing to say in it
 	}
@@ -150,6 +153,13 @@ func (b *builder) buildResult(c *call) {
 		return
 	}
 	c.accept = content.MediaType
+	if isStream(content) {
+		c.out = pieces(content)
+		return
+	}
+	if content := streamed(c.op); content != nil {
+		c.stream, c.streamMedia, c.streamFlag = pieces(content), content.MediaType, c.flag("stream")
+	}
 	c.out = b.unwrap(c, content.Type, c.op.Envelope)
 	if e := c.op.Envelope; e != nil && e.Data != "" && saysNothing(c.out) && allEmpty(content.Examples, e.Data) {
 		c.out = nil // "data": {} is how the vendor says that there is no result
@@ -189,6 +199,23 @@ func allEmpty(examples []ir.Example, path string) bool {
 // success is the content of the answer that means success: the first 2xx with a body,
 // then 2XX, and default only where nothing else is documented as success.
 func success(op *ir.Operation) *ir.Content {
+	r := succeeds(op)
+	if r == nil {
+		return nil
+	}
+	return slices.MaxFunc(r.Contents, func(x, y *ir.Content) int { return answerRank(x) - answerRank(y) })
+}
+
+// answerRank is mediaRank for an answer: a stream is what is left where nothing comes at once.
+func answerRank(c *ir.Content) int {
+	if isStream(c) {
+		return 0
+	}
+	return mediaRank(c.MediaType)
+}
+
+// succeeds is the answer that means success; see success.
+func succeeds(op *ir.Operation) *ir.Response {
 	var exact, class, fallback *ir.Response
 	documented := false
 	for _, r := range op.Responses {
@@ -214,10 +241,7 @@ func success(op *ir.Operation) *ir.Content {
 	if r == nil && !documented {
 		r = fallback
 	}
-	if r == nil {
-		return nil
-	}
-	return slices.MaxFunc(r.Contents, func(x, y *ir.Content) int { return mediaRank(x.MediaType) - mediaRank(y.MediaType) })
+	return r
 }
 
 // unwrap follows an envelope to its payload; nil means that the answer carries none.

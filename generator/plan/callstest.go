@@ -38,6 +38,7 @@ type TestCall struct {
 	Selector []string // from the client to the method
 	Args     []*TestArg
 	Form     Form
+	Streams  bool // the result is a stream
 }
 
 // TestArg is one argument: the request, or a parameter by its place and name.
@@ -112,7 +113,8 @@ func (b *builder) callTables(p *Plan, t *CallsTest) []*CallsTable {
 	for _, pkg := range p.Packages {
 		for _, f := range pkg.Files {
 			for _, d := range f.Decls {
-				if m, ok := d.(*Method); ok && calls[m.Source] != nil {
+				// The example of a call asks for no stream where there is a choice.
+				if m, ok := d.(*Method); ok && calls[m.Source] != nil && !m.Streams {
 					c := calls[m.Source]
 					methods[c.group] = append(methods[c.group], b.testCall(c, m))
 				}
@@ -152,7 +154,7 @@ func (b *builder) callTables(p *Plan, t *CallsTest) []*CallsTable {
 
 // testCall finds the arguments of a method by their wire names.
 func (b *builder) testCall(c *call, m *Method) *TestCall {
-	row := &TestCall{ID: c.op.ID, Form: m.Form}
+	row := &TestCall{ID: c.op.ID, Form: m.Form, Streams: c.out != nil && base(c.out).Kind == ir.Stream}
 	if g := c.group; g.unit != b.root() {
 		row.Group = &Type{Import: g.unit.path, Name: "New"}
 	} else if g.group != nil {

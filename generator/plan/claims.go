@@ -128,6 +128,11 @@ func (b *builder) claimCalls() {
 		u.alloc.add(claim{
 			key: "var:" + c.key, kind: "variable", rank: rankDerived, wants: []string{prefix + c.local()}, name: &c.opVar, quiet: true,
 		})
+		if c.stream != nil {
+			u.alloc.add(claim{
+				key: "var:" + c.key + ":stream", kind: "variable", rank: rankDerived, wants: []string{prefix + c.local() + "Stream"}, name: &c.streamVar, quiet: true,
+			})
+		}
 	}
 }
 

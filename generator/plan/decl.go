@@ -83,6 +83,9 @@ type Method struct {
 	Form   Form
 	Out    *Type // result; for Pages the item
 	Page   *Type // Pages: type of one page
+	// Streams is set on the second method of an operation that answers at once or piece by
+	// piece, as it is asked.
+	Streams bool
 	// Source is the operation of the document, for tools that show the plan.
 	Source *ir.Operation
 }

@@ -100,6 +100,9 @@ func (b *builder) addGroup(w *writer, g *groupInfo) []Decl {
 			methods = append(methods, m)
 		}
 		operations = append(operations, b.buildOperation(c, g.unit))
+		if c.stream != nil {
+			operations = append(operations, b.buildOperation(c.streaming(), g.unit))
+		}
 	}
 	types = append(types, b.typesOf(g.unit, g)...)
 	file := "calls"

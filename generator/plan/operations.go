@@ -23,6 +23,10 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 	if c.accept != "" && (c.accept != "application/json" || c.hook) && !c.hook {
 		v.set("Accept", text(c.accept))
 	}
+	v.set("Events", truth(!c.hook && wholeEvents(c.out, c.accept)))
+	if c.stream != nil && c.out == c.stream {
+		v.set("StreamFlag", text(c.streamFlag))
+	}
 	v.set("Envelope", b.envelopeRef(c))
 	if op.Paging != nil && c.item != nil {
 		v.set("Paging", pagingValue(op.Paging))

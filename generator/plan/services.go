@@ -128,6 +128,9 @@ func (b *builder) buildMethods(c *call) []*Method {
 	if c.item != nil && m.Form != URL {
 		methods = append(methods, b.buildPages(c, m))
 	}
+	if c.stream != nil {
+		methods = append(methods, b.buildStream(c, m))
+	}
 	return methods
 }
 
@@ -173,8 +176,12 @@ func (b *builder) buildOut(c *call, m *Method) {
 	default:
 		m.Out = b.resultType(c)
 		m.Form = Plain
-		if s := base(c.out); b.types[s] != nil && (s.Kind == ir.Struct || s.Kind == ir.Union) {
+		s := base(c.out)
+		if s.Kind == ir.Stream || b.types[s] != nil && (s.Kind == ir.Struct || s.Kind == ir.Union) {
 			m.Form = Single
+		}
+		if s.Kind == ir.Stream {
+			m.Doc = beforePath(c, m.Doc, "The answer is a stream: read it to its end, or close it.")
 		}
 	}
 }
@@ -183,13 +190,13 @@ func (b *builder) buildOut(c *call, m *Method) {
 // answer is no JSON.
 func (b *builder) resultType(c *call) *Type {
 	s := base(c.out)
+	if s.Kind == ir.Stream {
+		return b.streamOf(s, c.accept)
+	}
 	switch bodyKind(c.accept) {
 	case "raw":
 		return goReader
 	case "text":
-		if s.Kind == ir.Stream || strings.HasPrefix(c.accept, "text/event-stream") {
-			return goReader
-		}
 		if s.Kind != ir.Scalar && s.Kind != ir.Enum || s.Prim == ir.String && s.Kind == ir.Scalar {
 			return goString
 		}

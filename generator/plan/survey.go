@@ -262,10 +262,16 @@ func (b *builder) surveyCall(c *call) {
 	}
 	if c.out != nil {
 		word := "result"
-		if c.hook {
+		switch {
+		case c.hook:
 			word = "reply"
+		case base(c.out).Kind == ir.Stream:
+			word = "event"
 		}
 		b.discover(c.out, c.root, []string{word})
+	}
+	if c.stream != nil {
+		b.discover(c.stream, c.root, []string{"event"})
 	}
 	for _, f := range c.failures() {
 		b.discover(f.t, c.root, []string{"error " + f.status})
@@ -296,6 +302,9 @@ func (c *call) eachType(visit func(*ir.Type)) {
 	}
 	if c.out != nil {
 		visit(c.out)
+	}
+	if c.stream != nil {
+		visit(c.stream)
 	}
 	for _, f := range c.failures() {
 		visit(f.t)

@@ -127,6 +127,8 @@ func compareAnswer(out any, x *calltest.Exchange) []string {
 			return nil
 		}
 		out, payload = v.value, x.First
+	case pieces:
+		return v.compare(x.Body)
 	case io.ReadCloser:
 		defer func() { _ = v.Close() }()
 		got, err := io.ReadAll(v)

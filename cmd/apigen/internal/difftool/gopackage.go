@@ -117,6 +117,9 @@ func (g *generated) connect() {
 				if m.Form == plan.Pages {
 					it.Wire += " (pages)" // the same operation has a method for one page
 				}
+				if m.Streams {
+					it.Wire += " (stream)"
+				}
 			}
 		}
 	}
