@@ -83,13 +83,8 @@ func readResults(out []byte, specimens map[string]*specimen) {
 		if s == nil {
 			continue
 		}
-		_, call, isCall := strings.Cut(event.Test, "/")
-		key := event.Test
-		if !isCall {
-			key = "" // of the package: a panic, a failed build
-		} else {
-			key = call
-		}
+		// Without a call it is of the package: a panic, a failed build.
+		_, key, _ := strings.Cut(event.Test, "/")
 		if s.results[key] == nil {
 			s.results[key] = &callResult{}
 		}

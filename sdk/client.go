@@ -165,7 +165,13 @@ func (c *Client) useSchemes(cfg ClientConfig) error {
 		}
 		c.schemes[s.Name] = made
 	}
-	if usable == 0 && len(errs) > 0 {
+	// A token that no usable call can issue is no way in.
+	for _, s := range cfg.Schemes {
+		if made := c.schemes[s.Name]; made.err == nil && !c.issuable(s, cfg.TokenSources[s.Name] != nil) {
+			usable--
+		}
+	}
+	if usable <= 0 && len(errs) > 0 {
 		return errors.Join(errs...)
 	}
 	if cfg.Scheme != "" && c.schemes[cfg.Scheme] == nil {
@@ -177,6 +183,19 @@ func (c *Client) useSchemes(cfg ClientConfig) error {
 		return fmt.Errorf("unknown security scheme %q, want one of %q", cfg.Scheme, names)
 	}
 	return nil
+}
+
+// issuable reports whether a scheme's token, if it has one, can be obtained with the
+// credentials there are.
+func (c *Client) issuable(s Scheme, replaced bool) bool {
+	if s.Token == nil || s.Token.Operation == nil || replaced || len(s.Token.Operation.Security) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Token.Operation.Security, func(names []string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool {
+			return c.schemes[name] == nil || c.schemes[name].err != nil
+		})
+	})
 }
 
 // now is the clock of signatures and tokens.
