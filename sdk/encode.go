@@ -114,7 +114,11 @@ func (cl *call) encodeURL(s *scratch, args []any, in any) error {
 	var err error
 	params := s.params[:0]
 	for i, arg := range args {
-		if params, err = codec.AppendParam(params, codec.Path, p.params[i], arg); err != nil {
+		var opts []string
+		if p.styles != nil {
+			opts = p.styles[i]
+		}
+		if params, err = codec.AppendParam(params, codec.Path, p.params[i], arg, opts...); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,9 @@ type Operation struct {
 	Method string
 	// Path is the path below the server's URL, with {name} for path parameters.
 	Path string
+	// PathParams are the path parameters that are written otherwise than OpenAPI's default,
+	// the style simple without explode.
+	PathParams []PathParam
 	// Server replaces the client's base URL where the spec gives this operation its own.
 	Server string
 	// Security lists the alternatives; each is a list of scheme names that apply
@@ -44,6 +47,39 @@ type Operation struct {
 	Redirects bool
 	// Failures are the typed bodies of failed answers.
 	Failures []Failure
+}
+
+// PathParam says how a path parameter is written.
+type PathParam struct {
+	// Name is the name in the template.
+	Name string
+	// Style is label or matrix; "" means simple.
+	Style   string
+	Explode bool
+	// Reserved keeps reserved characters such as the slash as they are.
+	Reserved bool
+	// JSON writes the value as JSON.
+	JSON bool
+	// Layout and Zone say how a time is written, in the words of package time.
+	Layout string
+	Zone   string
+}
+
+// options are the same as options of a struct tag.
+func (p *PathParam) options() []string {
+	var opts []string
+	add := func(ok bool, opt string) {
+		if ok {
+			opts = append(opts, opt)
+		}
+	}
+	add(p.Style != "", "style="+p.Style)
+	add(p.Explode, "explode=true")
+	add(p.Reserved, "allowReserved")
+	add(p.JSON, "content=json")
+	add(p.Layout != "", "layout="+p.Layout)
+	add(p.Zone != "", "zone="+p.Zone)
+	return opts
 }
 
 // Failure is the typed body of a failed answer.

@@ -13,6 +13,9 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 	v := object(sdkType("Operation"))
 	v.Addr = true
 	v.set("ID", text(op.ID)).set("Method", text(op.Method)).set("Path", text(op.Path))
+	if !c.hook {
+		v.set("PathParams", b.pathParams(c))
+	}
 	if op.Server != nil && !c.hook {
 		v.set("Server", text(serverAddress(op.Server)))
 	}
@@ -94,4 +97,30 @@ func redirects(op *ir.Operation) bool {
 		}
 	}
 	return found
+}
+
+// pathParams says how path parameters are written that are not what OpenAPI assumes.
+func (b *builder) pathParams(c *call) *Value {
+	params := list(sliceOf(sdkType("PathParam")))
+	for _, p := range c.path {
+		v := object(sdkType("PathParam"))
+		v.Bare = true
+		if p.Style != "simple" {
+			v.set("Style", text(p.Style))
+		}
+		s := base(p.Type)
+		if p.ContentType == "" && s != nil && s.Kind != ir.Scalar && s.Kind != ir.Enum {
+			v.set("Explode", truth(p.Explode))
+		}
+		v.set("Reserved", truth(p.Reserved)).set("JSON", truth(p.ContentType != ""))
+		stats := b.stats
+		_, m := b.goType(p.Type)
+		b.stats = stats
+		v.set("Layout", text(m.layout)).set("Zone", text(m.zone))
+		if len(v.Members) > 0 {
+			v.Members = append([]Member{{"Name", text(p.Name)}}, v.Members...)
+			params.Elems = append(params.Elems, v)
+		}
+	}
+	return params
 }
