@@ -193,6 +193,9 @@ func (b *builder) resultType(c *call) *Type {
 	if s.Kind == ir.Stream {
 		return b.streamOf(s, c.accept)
 	}
+	if isBinary(s) && bodyKind(c.accept) != "json" {
+		return goReader // an image/svg+xml is a file, too
+	}
 	switch bodyKind(c.accept) {
 	case "raw":
 		return goReader

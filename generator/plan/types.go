@@ -87,8 +87,8 @@ func (b *builder) scalar(t *ir.Type, m *mods) *Type {
 			return goTime
 		case "date":
 			return sdkDate
-		case "byte", "binary", "base64", "base64url":
-			return goBytes
+		case "byte", "base64", "base64url":
+			return goBytes // binary inside of JSON is a text: nothing says base64
 		}
 		return goString
 	}
