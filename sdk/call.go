@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -44,12 +45,21 @@ func (c *Client) Call(ctx context.Context, op *Operation, args []any, in, out an
 		o(&cl.opt)
 	}
 	if isNilPointer(in) {
-		in = nil
+		in = zeroRequest(in)
 	}
 	if err := cl.prepare(args, in); err != nil {
 		return cl.fail(err)
 	}
 	return cl.run(ctx)
+}
+
+// zeroRequest stands for a nil request of a known type: what is required is still sent,
+// and a body that has to be there is an empty object.
+func zeroRequest(in any) any {
+	if t := reflect.TypeOf(in); t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct {
+		return reflect.New(t.Elem()).Interface()
+	}
+	return nil
 }
 
 // prepare checks and encodes the arguments.
