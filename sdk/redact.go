@@ -2,7 +2,9 @@ package sdk
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
+	"html"
 	"net/url"
 	"slices"
 	"sort"
@@ -16,7 +18,7 @@ type redactor struct {
 	secrets []string // longest first
 
 	mu     sync.Mutex
-	tokens []string // the latest ones, bounded
+	tokens [][]string // the spellings of the latest ones, bounded
 }
 
 // minSecret is the length below which a text is too common to be masked everywhere.
@@ -29,14 +31,26 @@ func newRedactor(creds Credentials, public []string) *redactor {
 	r := &redactor{}
 	for name, value := range creds {
 		if len(value) >= minSecret && !slices.Contains(public, name) {
-			r.secrets = append(r.secrets, value.Reveal())
-			if esc := url.QueryEscape(value.Reveal()); esc != value.Reveal() {
-				r.secrets = append(r.secrets, esc)
-			}
+			r.secrets = append(r.secrets, spellings(value.Reveal())...)
 		}
 	}
 	sort.Slice(r.secrets, func(i, j int) bool { return len(r.secrets[i]) > len(r.secrets[j]) })
 	return r
+}
+
+// spellings are the ways in which a secret comes back: in a query or form, in JSON with
+// or without escaped slashes, in an HTML page, as base64.
+func spellings(secret string) []string {
+	query := url.QueryEscape(secret)
+	inJSON := string(appendJSONString(nil, secret))
+	inJSON = inJSON[1 : len(inJSON)-1]
+	all := []string{
+		secret, query, strings.ReplaceAll(query, "+", "%20"), url.QueryEscape(query), url.PathEscape(secret),
+		inJSON, strings.ReplaceAll(inJSON, "/", `\/`), html.EscapeString(secret),
+		base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // add remembers a token.
@@ -47,19 +61,21 @@ func (r *redactor) add(token Secret) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t := token.Reveal()
-	if slices.Contains(r.tokens, t) {
+	if slices.ContainsFunc(r.tokens, func(known []string) bool { return slices.Contains(known, t) }) {
 		return
 	}
 	if len(r.tokens) == maxTokens {
 		r.tokens = append(r.tokens[:0:0], r.tokens[1:]...)
 	}
-	r.tokens = append(r.tokens, t)
+	spelled := spellings(t)
+	sort.Slice(spelled, func(i, j int) bool { return len(spelled[i]) > len(spelled[j]) })
+	r.tokens = append(r.tokens, spelled)
 }
 
 func (r *redactor) all() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return append(r.secrets[:len(r.secrets):len(r.secrets)], r.tokens...)
+	return slices.Concat(append([][]string{r.secrets}, r.tokens...)...)
 }
 
 // text masks secrets in s.

@@ -166,8 +166,8 @@ func (r *run) explainStep(i int) (Line, error) {
 	if r.s.prog.keys[st.value] {
 		shown = mask
 	}
-	r.shown[st.value] = shown
 	line.Masked = r.scrub(shown)
+	r.shown[st.value] = []byte(line.Masked)
 	return line, err
 }
 
@@ -181,6 +181,7 @@ func (r *run) scrub(text []byte) string {
 		text = bytes.ReplaceAll(text, []byte(secret), mask)
 		if escaped := appendEscaped(nil, secret, "%20", ""); string(escaped) != secret {
 			text = bytes.ReplaceAll(text, escaped, mask)
+			text = bytes.ReplaceAll(text, appendEscaped(nil, string(escaped), "%20", ""), mask)
 		}
 	}
 	for i, c := range r.s.prog.recipe.Credentials {

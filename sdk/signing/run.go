@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -227,11 +228,25 @@ func (r *run) ref(p *part) ([]byte, error) {
 	if r.masked && r.s.prog.tells(p) {
 		return r.maskedRef(p)
 	}
+	if r.masked && p.kind == refStep && len(p.filters) > 0 && !oneWay(p.filters) && r.shown[p.index] != nil {
+		// The step may hold a secret that only this request put there. What is shown of it
+		// has none; encoding the value first would hide the secret from the search.
+		v, err := r.filter(p, r.shown[p.index])
+		if err != nil {
+			return mask, nil
+		}
+		return v, nil
+	}
 	v, err := r.raw(p)
 	if err != nil || len(p.filters) == 0 {
 		return v, err
 	}
 	return r.filter(p, v)
+}
+
+// oneWay reports whether one of the filters cannot be undone.
+func oneWay(filters []filter) bool {
+	return slices.ContainsFunc(filters, func(f filter) bool { return f.oneWay })
 }
 
 // maskedRef is a reference that would tell a secret.
