@@ -115,13 +115,16 @@ func embedded(text string) any {
 	return v
 }
 
+// zeroTime is how vendors that use Go themselves write no time.
+const zeroTime = "0001-01-01T00:00:00Z"
+
 // zero reports whether Go's zero value may stand for a value.
 func zero(v any) bool {
 	switch v := v.(type) {
 	case nil:
 		return true
 	case string:
-		return v == ""
+		return v == "" || SameText(v, zeroTime)
 	case bool:
 		return !v
 	case json.Number:
