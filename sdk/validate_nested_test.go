@@ -14,7 +14,7 @@ type tree struct {
 	Name  string          `json:"name"`
 	Left  *tree           `json:"left,omitzero"`
 	Right *twig           `json:"right,omitzero"`
-	Many  []tree          `json:"many,omitzero,jsontext"`
+	Many  []tree          `json:"many,omitzero" codec:"jsontext"`
 	ByKey map[string]tree `json:"byKey,omitzero"`
 	Pet   pet             `json:"pet,omitzero"`
 	Own   own             `json:"own,omitzero"`

@@ -20,13 +20,13 @@ type limits struct {
 	Maybe  *int                `json:"maybe,omitzero"`
 	Big    uint64              `json:"big,omitzero"`
 	Rate   float64             `json:"rate,omitzero"`
-	Price  sdk.Decimal         `json:"price,omitzero,number"`
+	Price  sdk.Decimal         `json:"price,omitzero" codec:"number"`
 	Day    sdk.Date            `json:"day,omitzero"`
 	At     time.Time           `json:"at" layout:"2006-01-02 15:04:05" zone:"Asia/Shanghai"`
 	Tags   []string            `json:"tags,omitzero"`
 	Grid   [][]int             `json:"grid,omitzero"`
 	Labels map[string]string   `json:"labels,omitzero"`
-	Text   []string            `json:"text,omitzero,jsontext"`
+	Text   []string            `json:"text,omitzero" codec:"jsontext"`
 	Raw    json.RawMessage     `json:"raw,omitzero"`
 	Data   []byte              `json:"data,omitzero"`
 	Odd    string              `json:"'a\\x2cb.c[]',omitzero"`

@@ -64,15 +64,16 @@ func (o *oa) lookUpRegulation(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range regulations {
-		detail, err := o.client.Regulation.Detail(ctx, &didi.RegulationDetailRequest{RegulationID: r.RegulationID})
-		if err != nil {
-			return err
-		}
-		o.say("regulation %s %s: %s", detail.RegulationID, detail.RegulationName, r.CityType.Title())
-		return nil
+	if len(regulations) == 0 {
+		return errors.New("the company has no regulation: nothing can be approved")
 	}
-	return errors.New("the company has no regulation: nothing can be approved")
+	first := regulations[0]
+	detail, err := o.client.Regulation.Detail(ctx, &didi.RegulationDetailRequest{RegulationID: first.RegulationID})
+	if err != nil {
+		return err
+	}
+	o.say("regulation %s %s: %s", detail.RegulationID, detail.RegulationName, first.CityType.Title())
+	return nil
 }
 
 func (o *oa) createAll(ctx context.Context) error {

@@ -5,7 +5,6 @@ package jinyantrip
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
 	"net/http"
 
 	"github.com/apigen-go/apigen/sdk"
@@ -63,8 +62,8 @@ type WebhookConfig struct {
 	Replay sdk.ReplayGuard
 	// MaxBody bounds the body of a call in bytes; default 1 MiB.
 	MaxBody int64
-	// Logger gets the reasons that answers do not give; default is [slog.Default].
-	Logger *slog.Logger
+	// Logger gets the reasons that answers do not give, usually a *slog.Logger; default is package log.
+	Logger sdk.Logger
 }
 
 // NewWebhookHandler serves the inbound calls. A call whose signature is wrong is answered 401 and reaches no
