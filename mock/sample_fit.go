@@ -41,8 +41,17 @@ func fitted(t *ir.Type, v any) (any, bool) {
 		_, ok := v.(map[string]any)
 		return v, ok
 	case ir.List:
-		_, ok := v.([]any)
-		return v, ok || s.WrapItem != ""
+		list, ok := v.([]any)
+		if !ok || s.Elem == nil {
+			return v, ok || s.WrapItem != ""
+		}
+		out := make([]any, len(list))
+		for i, item := range list {
+			if out[i], ok = fitted(s.Elem, item); !ok {
+				return nil, false
+			}
+		}
+		return out, true
 	}
 	return v, true
 }
