@@ -29,7 +29,7 @@ func (x *exchange) beyond(err error) error {
 			if e.Parameter != nil && e.Err != nil && strings.Contains(e.Err.Error(), "schemas matched") {
 				continue
 			}
-			if e.Err != nil && strings.Contains(e.Err.Error(), "schema has non primitive type") {
+			if e.Err != nil && (strings.Contains(e.Err.Error(), "schema has non primitive type") || strings.Contains(e.Err.Error(), "must be set with indexes")) {
 				continue
 			}
 		}
@@ -39,4 +39,18 @@ func (x *exchange) beyond(err error) error {
 		return nil
 	}
 	return left
+}
+
+// untyped reports whether a form has a member whose schema says no type itself, only its
+// alternatives do: kin-openapi reads such members as null.
+func untyped(media *openapi3.MediaType) bool {
+	if media == nil || media.Schema == nil || media.Schema.Value == nil {
+		return false
+	}
+	for _, p := range media.Schema.Value.Properties {
+		if p.Value != nil && p.Value.Type == nil && len(p.Value.AllOf)+len(p.Value.AnyOf)+len(p.Value.OneOf) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -126,6 +126,9 @@ func decodable(op *openapi3.Operation, r *http.Request) bool {
 	}
 	media := r.Header.Get("Content-Type")
 	base := mediaBase(media)
+	if (isForm(base) || strings.HasPrefix(base, "multipart/")) && untyped(op.RequestBody.Value.Content.Get(media)) {
+		return false
+	}
 	if op.RequestBody.Value.Content.Get(media) == nil || openapi3filter.RegisteredBodyDecoder(base) != nil {
 		return true // an undocumented type is kin-openapi's to refuse
 	}
