@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -13,11 +12,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/mod/modfile"
 
 	"github.com/apigen-go/apigen/generator"
 	"github.com/apigen-go/apigen/generator/config"
+	"github.com/apigen-go/apigen/internal/corpustest"
 )
 
 // The corpus test is the proof on the wire: it generates clients with their tests for a
@@ -28,7 +29,12 @@ import (
 //	APIGEN_CORPUS_SHARD  "2/5" is the second fifth of the documents
 //	APIGEN_CORPUS_LEAST  per cent of the calls that must pass; default 99
 //	APIGEN_CORPUS_KEEP   folder that the generated module is written to and left in
-const corpusBatch = 12 // documents that are built together
+//
+// The whole corpus takes longer than go test allows by default: -timeout=1h.
+const (
+	corpusBatch = 12              // documents that are built together
+	batchTime   = 2 * time.Minute // what has to be left for a batch
+)
 
 // specimen is one document with what became of it.
 type specimen struct {
@@ -47,13 +53,8 @@ func TestCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("generates and builds packages")
 	}
-	root := strings.TrimSpace(run(t, ".", "go", "list", "-m", "-f", "{{.Dir}}"))
-	dir := filepath.Join(root, "testdata", "corpus")
-	if own := os.Getenv("APIGEN_CORPUS"); own != "" {
-		if dir = own; !filepath.IsAbs(own) {
-			dir = filepath.Join(root, own) // tests run in the folder of their package
-		}
-	}
+	root := corpustest.Root(t)
+	dir := cmp.Or(corpustest.Dir(t), filepath.Join(root, "testdata", "corpus"))
 	specimens := corpusDocuments(t, dir)
 	module := os.Getenv("APIGEN_CORPUS_KEEP")
 	if module == "" {
@@ -73,6 +74,10 @@ func TestCorpus(t *testing.T) {
 	}
 	wg.Wait()
 	for batch := range slices.Chunk(specimens, corpusBatch) {
+		if end, ok := t.Deadline(); ok && time.Until(end) < batchTime {
+			t.Errorf("no time for %s and what follows: use go test -timeout=1h, or APIGEN_CORPUS_SHARD", batch[0].file)
+			break
+		}
 		runBatch(t, module, batch)
 	}
 	least, err := strconv.ParseFloat(cmp.Or(os.Getenv("APIGEN_CORPUS_LEAST"), "99"), 64)
@@ -84,22 +89,16 @@ func TestCorpus(t *testing.T) {
 
 func corpusDocuments(t *testing.T, dir string) []*specimen {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
 	match := cmp.Or(os.Getenv("APIGEN_CORPUS_MATCH"), "*")
 	var out []*specimen
 	taken := map[string]bool{}
-	for _, e := range entries {
-		name := e.Name()
-		ext := path.Ext(name)
+	for _, name := range corpustest.Documents(t, dir) {
 		if ok, err := path.Match(match, name); err != nil {
 			t.Fatal(err)
-		} else if !ok || !slices.Contains([]string{".yaml", ".yml", ".json"}, ext) {
+		} else if !ok {
 			continue
 		}
-		pkg := config.PackageName(strings.TrimSuffix(name, ext))
+		pkg := config.PackageName(strings.TrimSuffix(name, path.Ext(name)))
 		for taken[pkg] || taken[pkg+"test"] {
 			pkg += "x"
 		}
@@ -181,15 +180,4 @@ func (s *specimen) generate(ctx context.Context, dir, module string) error {
 		}
 	}
 	return nil
-}
-
-func run(t *testing.T, dir string, name string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command(name, args...)
-	cmd.Dir = dir
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s %s: %v", name, strings.Join(args, " "), err)
-	}
-	return string(out)
 }

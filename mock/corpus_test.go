@@ -3,9 +3,9 @@ package mock
 import (
 	"bytes"
 	"context"
+	"github.com/apigen-go/apigen/internal/corpustest"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -13,23 +13,15 @@ import (
 // TestCorpus plays documents of the real world, each operation once: APIGEN_CORPUS
 // names a folder of them. What the mock makes up has to fit what it checks.
 func TestCorpus(t *testing.T) {
-	dir := os.Getenv("APIGEN_CORPUS")
+	dir := corpustest.Dir(t)
 	if dir == "" {
 		t.Skip("APIGEN_CORPUS is not set")
 	}
-	var files []string
-	for _, pattern := range []string{"*.yaml", "*.yml", "*.json"} {
-		found, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, found...)
-	}
 	total, good := 0, 0
-	for _, file := range files {
-		h, err := NewHandler(os.DirFS(dir), filepath.Base(file), Options{})
+	for _, file := range corpustest.Documents(t, dir) {
+		h, err := NewHandler(os.DirFS(dir), file, Options{})
 		if err != nil {
-			t.Errorf("%s: %v", filepath.Base(file), err)
+			t.Errorf("%s: %v", file, err)
 			continue
 		}
 		fine, shown := 0, 0
@@ -42,7 +34,7 @@ func TestCorpus(t *testing.T) {
 			r, err := h.event(context.Background(), o, "http://localhost"+h.routes.base, &Event{})
 			if err != nil {
 				if shown++; shown < 9 {
-					t.Logf("%s: %s: %v", filepath.Base(file), op.ID, err)
+					t.Logf("%s: %s: %v", file, op.ID, err)
 				}
 				continue
 			}
@@ -56,21 +48,21 @@ func TestCorpus(t *testing.T) {
 				fine++
 			} else if shown++; shown < 9 {
 				text := problems[0].Error()
-				t.Logf("%s: %s: %s", filepath.Base(file), op.ID, text[:min(len(text), 400)])
+				t.Logf("%s: %s: %s", file, op.ID, text[:min(len(text), 400)])
 			}
 			for _, p := range problems {
 				if bytes.Contains([]byte(p.Error()), []byte("panic")) {
-					t.Errorf("%s: %s: %v", filepath.Base(file), op.ID, p)
+					t.Errorf("%s: %s: %v", file, op.ID, p)
 				}
 			}
 			h.Reset()
 		}
 		total, good = total+len(h.api.Operations), good+fine
 		if n := len(h.api.Operations) - fine; n > 0 {
-			t.Logf("%s: %d of %d", filepath.Base(file), n, len(h.api.Operations))
+			t.Logf("%s: %d of %d", file, n, len(h.api.Operations))
 		}
 		if strings.Contains(warnings(h), "mock-unchecked") {
-			t.Logf("%s: not checked: %s", filepath.Base(file), warnings(h))
+			t.Logf("%s: not checked: %s", file, warnings(h))
 		}
 	}
 	t.Logf("%d of %d operations play", good, total)

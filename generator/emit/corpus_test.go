@@ -10,16 +10,16 @@ import (
 	"github.com/apigen-go/apigen/generator/emit"
 	"github.com/apigen-go/apigen/generator/load"
 	"github.com/apigen-go/apigen/generator/plan"
+	"github.com/apigen-go/apigen/internal/corpustest"
 )
 
 // TestCorpus generates real documents in both layouts and checks their types: those of
 // this repository, and those in the folder that APIGEN_CORPUS names.
 func TestCorpus(t *testing.T) {
 	docs, _ := filepath.Glob("../../specs/*/openapi.yaml")
-	if dir := os.Getenv("APIGEN_CORPUS"); dir != "" {
-		for _, ext := range []string{"*.yaml", "*.json"} {
-			more, _ := filepath.Glob(filepath.Join(dir, ext))
-			docs = append(docs, more...)
+	if dir := corpustest.Dir(t); dir != "" {
+		for _, name := range corpustest.Documents(t, dir) {
+			docs = append(docs, filepath.Join(dir, name))
 		}
 	}
 	for _, doc := range docs {

@@ -9,26 +9,17 @@ import (
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/generator/load"
+	"github.com/apigen-go/apigen/internal/corpustest"
 )
 
 // corpus lists the documents of the folder that APIGEN_CORPUS names: real public
 // descriptions, too large and too many to be kept here.
 func corpus(t testing.TB) (dir string, names []string) {
-	dir = os.Getenv("APIGEN_CORPUS")
+	dir = corpustest.Dir(t)
 	if dir == "" {
 		t.Skip("APIGEN_CORPUS is not set")
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		switch filepath.Ext(e.Name()) {
-		case ".yaml", ".yml", ".json":
-			names = append(names, e.Name())
-		}
-	}
-	return dir, names
+	return dir, corpustest.Documents(t, dir)
 }
 
 // TestCorpus loads every document of the corpus. None may fail, and none may lose an

@@ -12,6 +12,7 @@ import (
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/generator/load"
+	"github.com/apigen-go/apigen/internal/corpustest"
 )
 
 // FuzzLoad feeds arbitrary bytes: no panic, no hang, and never silence where there is no
@@ -32,7 +33,7 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	}
-	if dir := os.Getenv("APIGEN_CORPUS"); dir != "" {
+	if dir := corpustest.Dir(f); dir != "" {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
 			f.Fatal(err)

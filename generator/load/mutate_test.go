@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/apigen-go/apigen/generator/load/tree"
+	"github.com/apigen-go/apigen/internal/corpustest"
 )
 
 // mutationDocs are the documents that are bent: the golden cases and, where it is
@@ -37,7 +38,7 @@ func mutationDocs(t testing.TB) []*tree.Node {
 		}
 		add(name, ar.Files[0].Data)
 	}
-	if dir := os.Getenv("APIGEN_CORPUS"); dir != "" {
+	if dir := corpustest.Dir(t); dir != "" {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
 			t.Fatal(err)
@@ -60,7 +61,7 @@ func mutationDocs(t testing.TB) []*tree.Node {
 func TestMutated(t *testing.T) {
 	docs := mutationDocs(t)
 	rounds := 40
-	if os.Getenv("APIGEN_CORPUS") != "" {
+	if corpustest.Dir(t) != "" {
 		rounds = 100
 	}
 	for i := range docs {
