@@ -22,6 +22,14 @@ func (f VerifierFunc) Verify(ctx context.Context, r *http.Request, body []byte) 
 	return f(ctx, r, body)
 }
 
+// Tolerator is implemented by verifiers that compare the timestamp of a request with the
+// clock.
+type Tolerator interface {
+	// Tolerate returns a verifier that lets timestamps be off by so much; 0 or less means
+	// that it does not look at them.
+	Tolerate(off time.Duration) Verifier
+}
+
 // ReplayKeyer is implemented by verifiers whose requests can be told apart.
 type ReplayKeyer interface {
 	// ReplayKey names a request that was verified, the same for each copy of it: best

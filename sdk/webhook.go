@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // DefaultMaxBody bounds an inbound body.
@@ -25,6 +26,9 @@ type WebhookConfig struct {
 	Scheme string
 	// Verifier replaces the recipes.
 	Verifier Verifier
+	// Tolerance is how far the timestamp of a call may be off the clock: 0 means as its
+	// recipe says, less than 0 any time. Without a window no copy is told from its original.
+	Tolerance time.Duration
 	// Public names the credentials that are no secrets.
 	Public []string
 	// Envelope is around the replies.

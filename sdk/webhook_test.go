@@ -55,6 +55,30 @@ func (d *deduct) Validate() error {
 	return nil
 }
 
+// windowed is a verifier with a time window.
+type windowed struct {
+	sdk.Verifier
+	asked *time.Duration
+}
+
+func (w windowed) Tolerate(off time.Duration) sdk.Verifier {
+	*w.asked = off
+	return w.Verifier
+}
+
+// TestWebhookTolerance: the window goes to the verifier; where none has one, nothing is served.
+func TestWebhookTolerance(t *testing.T) {
+	var asked time.Duration
+	route := []sdk.Route{{Op: &sdk.Operation{ID: "a", Method: http.MethodPost, Path: "/", Security: [][]string{{"sign"}}}}}
+	for _, v := range []sdk.Verifier{windowed{inboundSigner{testSecret}, &asked}, inboundSigner{testSecret}} {
+		asked = 0
+		_, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "test", Verifier: v, Tolerance: -1}, route)
+		if _, ok := v.(sdk.Tolerator); ok != (err == nil) || ok != (asked == -1) {
+			t.Errorf("%T: asked for %s, %v", v, asked, err)
+		}
+	}
+}
+
 func newTestWebhook(t *testing.T, log io.Writer) http.Handler {
 	handle := func(_ context.Context, path []string, in any) (any, error) {
 		d, _ := in.(*deduct)

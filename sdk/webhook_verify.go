@@ -14,7 +14,11 @@ func (h *webhook) verifiers(r *route) error {
 		return nil
 	}
 	if h.cfg.Verifier != nil {
-		r.alternate = [][]Verifier{{h.cfg.Verifier}}
+		v, err := h.tolerate(h.cfg.Verifier)
+		if err != nil {
+			return err
+		}
+		r.alternate = [][]Verifier{{v}}
 		return nil
 	}
 	var errs []error
@@ -62,9 +66,21 @@ func (h *webhook) verifier(name string) (Verifier, error) {
 		if !ok {
 			return nil, fmt.Errorf("security scheme %q cannot verify", name)
 		}
-		return v, nil
+		return h.tolerate(v)
 	}
 	return nil, fmt.Errorf("unknown security scheme %q", name)
+}
+
+// tolerate sets the window that the user wants. One that does nothing would be a trap.
+func (h *webhook) tolerate(v Verifier) (Verifier, error) {
+	if h.cfg.Tolerance == 0 {
+		return v, nil
+	}
+	t, ok := v.(Tolerator)
+	if !ok {
+		return nil, fmt.Errorf("tolerance %s: %T has no window that could be set", h.cfg.Tolerance, v)
+	}
+	return t.Tolerate(h.cfg.Tolerance), nil
 }
 
 // admit verifies a request and claims it. release gives the claim back.

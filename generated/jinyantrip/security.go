@@ -103,7 +103,8 @@ var recipeSign = signing.Recipe{
 		{Name: "canonical", Text: "{secret}{timestamp}{query}{body}"},
 		{Name: "signature", Digest: "md5", Of: "{canonical}", Encoding: "hex"},
 	},
-	Send: []signing.Placement{{In: "header", Name: "signature", Value: "{signature}"}},
+	Send:      []signing.Placement{{In: "header", Name: "signature", Value: "{signature}"}},
+	Tolerance: 300,
 }
 
 // recipeBrowserSign is the scheme browserSign.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/apigen-go/apigen/sdk"
 )
@@ -58,6 +59,9 @@ type WebhookConfig struct {
 
 	// Verifier replaces the signatures that the document describes.
 	Verifier sdk.Verifier
+	// Tolerance is how far the timestamp of a call may be off the clock; default is 5 minutes, less than 0 is
+	// any time. Within it each call is served once.
+	Tolerance time.Duration
 	// Replay remembers the calls that were served; default is one in memory.
 	Replay sdk.ReplayGuard
 	// MaxBody bounds the body of a call in bytes; default 1 MiB.
@@ -76,6 +80,7 @@ func NewWebhookHandler(cfg WebhookConfig, impl Webhooks) (http.Handler, error) {
 		Schemes:     schemes,
 		Envelope:    envelope,
 		Verifier:    cfg.Verifier,
+		Tolerance:   cfg.Tolerance,
 		Replay:      cfg.Replay,
 		MaxBody:     cfg.MaxBody,
 		Logger:      cfg.Logger,

@@ -56,7 +56,7 @@ func (b *builder) buildCredentials() {
 	}
 	names := newScope("BaseURL", "Scheme", "Signer", "TokenSources", "Settings", "HTTPClient", "Timeout", "Retry", "Middleware", "Wire",
 		"Limiter", "Logger", "UserAgent", "Header", "MaxResponse", "Drift", "Clock", "Rand", "Strict", "NoValidate",
-		"Verifier", "MaxBody", "Replay", "Envelope", "Credentials", "Schemes", "Name")
+		"Verifier", "Tolerance", "MaxBody", "Replay", "Envelope", "Credentials", "Schemes", "Name")
 	for _, c := range b.creds {
 		want := exported(c.Name)
 		if c.GoName != "" {

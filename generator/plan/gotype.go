@@ -33,6 +33,7 @@ var (
 	goByte    = &Type{Name: "byte"}
 	goBytes   = &Type{Shape: Slice, Elem: goByte}
 	goTime    = &Type{Import: "time", Name: "Time"}
+	goSpan    = &Type{Import: "time", Name: "Duration"}
 	goRaw     = &Type{Import: "encoding/json", Name: "RawMessage"}
 	goReader  = &Type{Import: "io", Name: "ReadCloser"}
 	sdkDate   = sdkType("Date")

@@ -1,9 +1,12 @@
 package plan
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/sdk/signing"
 )
 
 // buildWebhooks plans the interface that users implement, and its handler.
@@ -61,12 +64,13 @@ func (b *builder) buildWebhooks() []Decl {
 	}
 	for i, f := range []*Field{
 		{Name: "Verifier", Doc: "Verifier replaces the signatures that the document describes.", Type: sdkType("Verifier")},
+		{Name: "Tolerance", Doc: b.toleranceDoc(used), Type: goSpan},
 		{Name: "Replay", Doc: "Replay remembers the calls that were served; default is one in memory.", Type: sdkType("ReplayGuard")},
 		{Name: "MaxBody", Doc: "MaxBody bounds the body of a call in bytes; default 1 MiB.", Type: goInt64},
 		{Name: "Logger", Doc: "Logger gets the reasons that answers do not give, usually a *slog.Logger; default is package log.", Type: sdkType("Logger")},
 	} {
-		if h.Schemes == "" && i < 2 {
-			continue // nothing is verified
+		if h.Schemes == "" && i < 3 || f.Doc == "" {
+			continue // nothing is verified, or nothing carries a time
 		}
 		f.Space = len(cfg.Fields) > 0 && len(h.Settings) == 0
 		cfg.Fields = append(cfg.Fields, f)
@@ -74,6 +78,47 @@ func (b *builder) buildWebhooks() []Decl {
 	}
 	iface := &Webhooks{Name: nameWebhooks, Methods: methods, Doc: "Webhooks are the calls that the vendor makes to you. Serve them with [" + nameWebhookNew + "]."}
 	return []Decl{iface, cfg, h}
+}
+
+// toleranceDoc says which window the signatures of inbound calls have; "" where none of
+// them carries a time.
+func (b *builder) toleranceDoc(used map[string]bool) string {
+	timed := false
+	var windows []int
+	for _, info := range b.schemes {
+		r := info.s.Recipe
+		if r == nil || !used[info.s.Name] || !slices.ContainsFunc(append(slices.Clone(r.Set), r.Send...), placesTime) {
+			continue
+		}
+		timed = true
+		if !slices.Contains(windows, r.Tolerance) {
+			windows = append(windows, r.Tolerance)
+		}
+	}
+	switch {
+	case !timed:
+		return ""
+	case len(windows) > 1:
+		return "Tolerance is how far the timestamp of a call may be off the clock; default is what each signature's rule says, less than 0 is any time."
+	case windows[0] == 0:
+		return "Tolerance is how far the timestamp of a call may be off the clock; default is any time. With it, each call is served once."
+	}
+	return "Tolerance is how far the timestamp of a call may be off the clock; default is " + span(windows[0]) +
+		", less than 0 is any time. Within it each call is served once."
+}
+
+func placesTime(p signing.Placement) bool { return strings.Contains(p.Value, "{timestamp") }
+
+// span is a number of seconds in words.
+func span(seconds int) string {
+	n, unit := seconds, "second"
+	if seconds%60 == 0 {
+		n, unit = seconds/60, "minute"
+	}
+	if n != 1 {
+		unit += "s"
+	}
+	return strconv.Itoa(n) + " " + unit
 }
 
 func quoteReply(s string) string { return "with the text " + strings.TrimSpace(s) }

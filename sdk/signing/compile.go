@@ -22,8 +22,9 @@ type program struct {
 	hidden []bool   // by value: it can be turned back into a secret
 	keys   []bool   // by value: it is the key of a digest
 
-	signature int // index of the value, -1 without one
-	signed    int // index of the digest step that makes it, -1 where it is put together
+	timed     bool // {timestamp} is placed
+	signature int  // index of the value, -1 without one
+	signed    int  // index of the digest step that makes it, -1 where it is put together
 	// room is how many bytes of text the last requests needed for what left the
 	// signer, so that one allocation holds it.
 	room atomic.Int64
@@ -111,7 +112,6 @@ type compiler struct {
 	problems []Problem
 	credUsed []bool
 	used     []bool // values
-	timed    bool   // {timestamp} is placed
 }
 
 func (c *compiler) problem(path, msg, advice string) {
@@ -236,7 +236,7 @@ func (c *compiler) placements(field string, list []Placement, sc *scope) []place
 		p := placement{in: at, name: name, value: c.template(path+".value", pl.Value, sc), omitEmpty: pl.OmitEmpty,
 			list: pl.List, raw: pl.Raw, when: c.conds(path, pl.When, sc), path: path}
 		if p.value.refers(isBuiltin(valTimestamp)) {
-			c.timed = true
+			c.prog.timed = true
 		}
 		for j := range i {
 			if o := list[j]; o.In == pl.In && strings.EqualFold(o.Name, pl.Name) && len(o.When) == 0 && len(pl.When) == 0 {
@@ -294,7 +294,7 @@ func (c *compiler) finish() {
 	if r.Tolerance < 0 {
 		c.problem("tolerance", "tolerance is negative", "")
 	}
-	if r.Tolerance > 0 && !c.timed {
+	if r.Tolerance > 0 && !c.prog.timed {
 		c.problem("tolerance", "tolerance needs a timestamp in the request", "place {timestamp} with set or send, or leave tolerance out")
 	}
 	for i := range p.names {

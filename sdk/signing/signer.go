@@ -26,12 +26,15 @@ type Signer struct {
 	// keyed are the digests by step, nil for steps of other kinds.
 	keyed []*keyed
 	now   func() time.Time
+	// tolerance is how far an inbound timestamp may be off; 0 is no check.
+	tolerance time.Duration
 }
 
 var (
 	_ sdk.Signer      = (*Signer)(nil)
 	_ sdk.Verifier    = (*Signer)(nil)
 	_ sdk.ReplayKeyer = (*Signer)(nil)
+	_ sdk.Tolerator   = (*Signer)(nil)
 )
 
 // programs keeps compiled recipes: a recipe is compiled once however many clients use it.
@@ -80,7 +83,8 @@ func New(r *Recipe, given sdk.Credentials) (*Signer, error) {
 }
 
 func newSigner(prog *program, given sdk.Credentials) (*Signer, error) {
-	s := &Signer{prog: prog, given: given, keyed: make([]*keyed, len(prog.steps)), now: time.Now}
+	s := &Signer{prog: prog, given: given, keyed: make([]*keyed, len(prog.steps)), now: time.Now,
+		tolerance: time.Duration(prog.recipe.Tolerance) * time.Second}
 	var errs []error
 	for _, c := range prog.recipe.Credentials {
 		text := given[c.Name].Reveal()
@@ -115,6 +119,16 @@ func newSigner(prog *program, given sdk.Credentials) (*Signer, error) {
 func (s *Signer) WithClock(now func() time.Time) *Signer {
 	c := *s
 	c.now = now
+	return &c
+}
+
+// Tolerate implements [sdk.Tolerator]: off takes the place of Recipe.Tolerance. Where the
+// recipe sends no timestamp there is nothing to compare, whatever off is.
+func (s *Signer) Tolerate(off time.Duration) sdk.Verifier {
+	c := *s
+	if c.tolerance = max(off, 0); !s.prog.timed {
+		c.tolerance = 0
+	}
 	return &c
 }
 

@@ -20,7 +20,8 @@ var (
 	ErrMissing = errors.New("a signed value is missing")
 	// ErrMalformed says that a value has not the form that the recipe gives it.
 	ErrMalformed = errors.New("a signed value is malformed")
-	// ErrExpired says that the timestamp is further off than Recipe.Tolerance.
+	// ErrExpired says that the timestamp is further off than Recipe.Tolerance
+	// or [Signer.Tolerate] allow.
 	ErrExpired = errors.New("the timestamp is outside the tolerance")
 	// ErrMismatch says that a signature or a credential does not fit.
 	ErrMismatch = errors.New("the signature does not fit")
@@ -183,7 +184,7 @@ func (s *Signer) fresh(r *run, in *inbound) error {
 		r.have |= haveNonce
 	}
 	if in.timestamp == "" {
-		if s.prog.recipe.Tolerance > 0 {
+		if s.tolerance > 0 {
 			return s.refuse(ErrMissing, "timestamp", "")
 		}
 		return nil
@@ -195,9 +196,9 @@ func (s *Signer) fresh(r *run, in *inbound) error {
 	r.req.Time = at
 	r.timestamp = r.keep(in.timestamp)
 	r.have |= haveTimestamp
-	if tolerance := time.Duration(s.prog.recipe.Tolerance) * time.Second; tolerance > 0 {
-		if off := s.now().Sub(at); off > tolerance || off < -tolerance {
-			return s.refuse(ErrExpired, "timestamp", fmt.Sprintf("off by %s, tolerance %s", off.Round(time.Second), tolerance))
+	if s.tolerance > 0 {
+		if off := s.now().Sub(at); off > s.tolerance || off < -s.tolerance {
+			return s.refuse(ErrExpired, "timestamp", fmt.Sprintf("off by %s, tolerance %s", off.Round(time.Second), s.tolerance))
 		}
 	}
 	return nil
@@ -290,7 +291,7 @@ func (s *Signer) signatureFits(r *run, in *inbound) bool {
 // tolerance a copy verifies for ever and nothing tells it from the vendor's own
 // repetition, so the window is zero.
 func (s *Signer) ReplayKey(hr *http.Request, body []byte) (string, time.Duration) {
-	if s.prog.recipe.Tolerance <= 0 || !s.prog.proves() {
+	if s.tolerance <= 0 || !s.prog.proves() {
 		return "", 0
 	}
 	r := newRun(s, sdk.NewSigning(hr, body))
@@ -307,5 +308,5 @@ func (s *Signer) ReplayKey(hr *http.Request, body []byte) (string, time.Duration
 		key = in.texts[0]
 	}
 	// A copy is let in from the tolerance before its timestamp to the tolerance after.
-	return s.prog.recipe.Name + ":" + key, 2 * time.Duration(s.prog.recipe.Tolerance) * time.Second
+	return s.prog.recipe.Name + ":" + key, 2 * s.tolerance
 }

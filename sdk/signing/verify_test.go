@@ -280,6 +280,61 @@ func TestToleranceNeedsTheTimestamp(t *testing.T) {
 	}
 }
 
+// TestTolerate: the user's window takes the place of the recipe's.
+func TestTolerate(t *testing.T) {
+	r := &signing.Recipe{Name: "t", Credentials: []signing.Credential{{Name: "key", Secret: true}}, Tolerance: 60,
+		Set:   []signing.Placement{{In: "header", Name: "X-Time", Value: "{timestamp}"}},
+		Steps: []signing.Step{{Name: "signature", Digest: "hmac-sha256", Of: "{timestamp}{body}", Key: "{key}"}},
+		Send:  []signing.Placement{{In: "header", Name: "X-Sign", Value: "{signature}"}}}
+	s, err := signing.New(r, sdk.Credentials{"key": "k"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, _ := http.NewRequest(http.MethodPost, "https://a.example/", nil)
+	sig := sdk.NewSigning(req, []byte("x"))
+	if err := s.Sign(context.Background(), sig); err != nil {
+		t.Fatal(err)
+	}
+	out, err := sig.Request(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := s.WithClock(func() time.Time { return time.Now().Add(2 * time.Minute) })
+	for _, c := range []struct {
+		off    time.Duration
+		want   error
+		window time.Duration
+	}{{time.Minute, signing.ErrExpired, 2 * time.Minute}, {3 * time.Minute, nil, 6 * time.Minute}, {-1, nil, 0}} {
+		v := late.Tolerate(c.off)
+		if err := v.Verify(context.Background(), out, []byte("x")); !errors.Is(err, c.want) {
+			t.Errorf("tolerance %s: got %v, want %v", c.off, err, c.want)
+		}
+		if _, window := v.(sdk.ReplayKeyer).ReplayKey(out, []byte("x")); window != c.window {
+			t.Errorf("tolerance %s: copies are looked for during %s, want %s", c.off, window, c.window)
+		}
+	}
+	if err := late.Verify(context.Background(), out, []byte("x")); !errors.Is(err, signing.ErrExpired) {
+		t.Errorf("the recipe's own window has changed: %v", err)
+	}
+	// A rule without a timestamp has none to compare.
+	bare := *r
+	bare.Set, bare.Tolerance, bare.Steps = nil, 0, []signing.Step{{Name: "signature", Digest: "hmac-sha256", Of: "{body}", Key: "{key}"}}
+	if s, err = signing.New(&bare, sdk.Credentials{"key": "k"}); err != nil {
+		t.Fatal(err)
+	}
+	sig = sdk.NewSigning(req, []byte("x"))
+	if err := s.Sign(context.Background(), sig); err != nil {
+		t.Fatal(err)
+	}
+	out, err = sig.Request(context.Background())
+	if err == nil {
+		err = s.Tolerate(time.Minute).Verify(context.Background(), out, []byte("x"))
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSignerPrintsNoSecret(t *testing.T) {
 	s, err := signing.New(loadRecipe(t, "jinyantrip"), sdk.Credentials{"appkey": "app", "secret": "hush-hush"})
 	if err != nil {

@@ -235,7 +235,7 @@ func (r *run) sign(ctx context.Context) error {
 		if r.carried[i].signature != "" {
 			// It was signed already: what the receiver sees is computed, nothing is added.
 			bare := *recipe
-			bare.Set, bare.DropEmpty = nil, nil
+			bare.Set, bare.DropEmpty, bare.Tolerance = nil, nil, 0
 			recipe = &bare
 		}
 		signer, err := signing.New(recipe, r.creds)
@@ -247,6 +247,7 @@ func (r *run) sign(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		r.age(s.Recipe, r.carried[i], in.Time)
 		e, err := signer.Explain(ctx, in)
 		one := signed{scheme: s, signer: signer, in: in, at: at, out: e, err: err}
 		if err != nil && (e == nil || r.expected(i) == "") {
@@ -306,6 +307,23 @@ func (r *run) fix(in *signing.Input, recipe *signing.Recipe, c carried) (string,
 		in.Nonce = nonce
 	}
 	return at, nil
+}
+
+// age notes that a receiver would refuse a request for its timestamp alone. That is no
+// fault of its signature: most requests that are looked at here are old.
+func (r *run) age(recipe *signing.Recipe, c carried, at time.Time) {
+	window := time.Duration(recipe.Tolerance) * time.Second
+	if c.signature == "" || c.timestamp == "" || window <= 0 {
+		return
+	}
+	if off := r.o.Now().Sub(at); off.Abs() > window {
+		word := "old"
+		if off < 0 {
+			word = "ahead"
+		}
+		r.report.note("the timestamp is outside the window of scheme %s (%s): the request is %s %s, and its receiver would refuse it now for that alone",
+			recipe.Name, window, off.Abs().Round(time.Second), word)
+	}
 }
 
 func clockWord(r *signing.Recipe) string {

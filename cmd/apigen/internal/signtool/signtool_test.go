@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/apigen-go/apigen/cmd/apigen/internal/signtool"
 	"github.com/apigen-go/apigen/cmd/apigen/internal/source"
@@ -88,6 +89,19 @@ func TestCarried(t *testing.T) {
 	if err != nil || !ok || !strings.Contains(out, "match: ") || !strings.Contains(out, "(in the request)") {
 		t.Errorf("ok %t, %v\n%s", ok, err, out)
 	}
+	// It is years old: that is a note, and no reason to say that the signature is wrong.
+	const outside = "note: the timestamp is outside the window of scheme sign (5m0s)"
+	if !strings.Contains(out, outside) {
+		t.Errorf("no note about the age:\n%s", out)
+	}
+	sent := time.UnixMilli(1700000000123)
+	for minutes, want := range map[int]bool{4: false, 6: true, -4: false, -6: true} {
+		o.Now = func() time.Time { return sent.Add(time.Duration(minutes) * time.Minute) }
+		if ok, out, err = sign(t, jinyantrip, o); !ok || err != nil || strings.Contains(out, outside) != want {
+			t.Errorf("%d minutes later: ok %t, %v\n%s", minutes, ok, err, out)
+		}
+	}
+	o.Now = nil
 	o.Headers[0] = "appkey: another"
 	if ok, out, err = sign(t, jinyantrip, o); ok || err != nil || !strings.Contains(out, "header Appkey") {
 		t.Errorf("another appkey: ok %t, %v\n%s", ok, err, out)
