@@ -1,8 +1,10 @@
 package sdk
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/apigen-go/apigen/sdk/internal/codec"
 )
@@ -52,20 +54,91 @@ func (u Union) As(v any) error {
 // Member returns the text of a top-level member, "" if there is none: the value of a
 // discriminator.
 func (u Union) Member(name string) string {
+	raw, _ := u.member(name)
+	text, _ := codec.Text(raw)
+	return text
+}
+
+// member finds the JSON of a top-level member.
+func (u Union) member(name string) ([]byte, bool) {
 	m, err := walkMembers(u.Raw())
 	if err != nil {
-		return ""
+		return nil, false
 	}
 	for {
 		ok, err := m.next()
 		if err != nil || !ok {
-			return ""
+			return nil, false
 		}
 		if key, _ := codec.Text(m.data[m.key:m.keyEnd]); key == name {
-			value, _ := codec.Text(m.data[m.val:m.valEnd])
-			return value
+			return m.data[m.val:m.valEnd], true
 		}
 	}
+}
+
+// Kind is the type of a JSON value.
+type Kind byte
+
+// The types of JSON. An integer is a number too.
+const (
+	KindNull Kind = iota + 1
+	KindBoolean
+	KindNumber
+	KindInteger
+	KindString
+	KindArray
+	KindObject
+)
+
+// Is reports whether the union holds a value of the type.
+func (u Union) Is(kind Kind) bool {
+	raw := bytes.TrimLeft(u.Raw(), " \t\r\n")
+	if len(raw) == 0 {
+		return false
+	}
+	switch c := raw[0]; c {
+	case 'n':
+		return kind == KindNull
+	case 't', 'f':
+		return kind == KindBoolean
+	case '"':
+		return kind == KindString
+	case '[':
+		return kind == KindArray
+	case '{':
+		return kind == KindObject
+	default:
+		return kind == KindNumber || kind == KindInteger && !bytes.ContainsAny(raw, ".eE")
+	}
+}
+
+// Has reports whether the union holds an object with a member; if values are given, the
+// text of the member has to be one of them.
+func (u Union) Has(member string, values ...string) bool {
+	raw, ok := u.member(member)
+	if !ok || len(values) == 0 {
+		return ok
+	}
+	text, ok := codec.Text(raw)
+	return ok && slices.Contains(values, text)
+}
+
+// IsOneOf reports whether the union holds a string that is one of values.
+func (u Union) IsOneOf(values ...string) bool {
+	if !u.Is(KindString) {
+		return false
+	}
+	text, ok := codec.Text(bytes.TrimSpace(u.Raw()))
+	return ok && slices.Contains(values, text)
+}
+
+// Item returns item i of a list, counted from 0; an empty union if there is none.
+func (u Union) Item(i int) Union {
+	var items []RawJSON
+	if !u.Is(KindArray) || codec.Decode(u.Raw(), &items, codec.Options{}) != nil || i < 0 || i >= len(items) {
+		return Union{}
+	}
+	return Union{raw: items[i]}
 }
 
 // MarshalJSON implements [encoding/json.Marshaler].

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/emit/jx"
@@ -24,8 +25,11 @@ func (e *emitter) emitUnion(d *plan.Union) []jx.Code {
 			jx.Return(jx.Ref(name).Of(false, field("Union", e.sdk("UnionOf").Call(jx.Ref(v)))))))
 	}
 	recv := &jx.Receiver{Name: u, Type: name}
-	if d.Discriminator != "" {
+	switch {
+	case d.Discriminator != "":
 		codes = append(codes, e.unionValue(d, recv))
+	case d.Tells():
+		codes = append(codes, e.unionPicks(d, recv))
 	}
 	for _, one := range d.Variants {
 		result, make := e.typ(one.Type), jx.Declare(outName, e.typ(one.Type))
@@ -78,4 +82,60 @@ func (e *emitter) unionValue(d *plan.Union, recv *jx.Receiver) jx.Code {
 	return jx.FuncDecl(doc(words), recv, jx.ID("Value"), nil, []jx.Code{result, errType}, false,
 		jx.Switch(jx.Ref(recv.Name).Dot(jx.ID("Member")).Call(jx.Str(d.Discriminator)), cases...),
 		jx.Return(jx.Nil(), e.sdk("ErrUnknownVariant")))
+}
+
+// unionPicks writes the method that picks the variant by the JSON itself.
+func (e *emitter) unionPicks(d *plan.Union, recv *jx.Receiver) jx.Code {
+	result := anyType
+	if d.Sealed != "" {
+		result = jx.Ref(jx.ID(d.Sealed))
+	}
+	var cases []jx.Code
+	var fallback *plan.UnionVariant
+	for i := 0; i < len(d.Picks); {
+		first := d.Picks[i]
+		var tests []jx.Code
+		for ; i < len(d.Picks) && d.Picks[i].Variant == first.Variant; i++ {
+			if test, ok := e.pick(d.Picks[i], jx.Ref(recv.Name)); ok {
+				tests = append(tests, test)
+			} else {
+				fallback = d.Variants[first.Variant]
+			}
+		}
+		if len(tests) > 0 {
+			cases = append(cases, jx.Case(tests, jx.Return(jx.Ref(recv.Name).Dot(jx.ID(d.Variants[first.Variant].As)).Call())))
+		}
+	}
+	words := "Value reads the variant by its JSON type"
+	if slices.ContainsFunc(d.Picks, func(p plan.Pick) bool { return p.Member != "" }) {
+		words = "Value reads the variant by its JSON type and members"
+	}
+	last := jx.Return(jx.Nil(), e.sdk("ErrUnknownVariant"))
+	if fallback == nil {
+		words += ". What fits none gives [sdk.ErrUnknownVariant]; its JSON is in Raw."
+	} else {
+		words += "; what fits no other is " + article(fallback.Type) + "."
+		last = jx.Return(jx.Ref(recv.Name).Dot(jx.ID(fallback.As)).Call())
+	}
+	return jx.FuncDecl(doc(words), recv, jx.ID("Value"), nil, []jx.Code{result, errType}, false, jx.Choose(cases...), last)
+}
+
+// pick is one test as an expression; false for the one that always holds.
+func (e *emitter) pick(p plan.Pick, at jx.Code) (jx.Code, bool) {
+	for range p.Items {
+		at = at.Dot(jx.ID("Item")).Call(jx.Num("0"))
+	}
+	var values []jx.Code
+	for _, v := range p.Values {
+		values = append(values, jx.Str(v))
+	}
+	switch {
+	case p.Member != "":
+		return at.Dot(jx.ID("Has")).Call(append([]jx.Code{jx.Str(p.Member)}, values...)...), true
+	case len(values) > 0:
+		return at.Dot(jx.ID("IsOneOf")).Call(values...), true
+	case p.Kind != "":
+		return at.Dot(jx.ID("Is")).Call(e.sdk("Kind" + p.Kind)), true
+	}
+	return jx.Code{}, false
 }

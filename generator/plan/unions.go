@@ -18,7 +18,12 @@ type Union struct {
 	Discriminator string
 	Sealed        string
 	Marker        string // the sealed interface's method
+	// Picks tell variants apart where there is no discriminator; nil if nothing does.
+	Picks []Pick
 }
+
+// Tells reports whether the JSON says which variant it is.
+func (d *Union) Tells() bool { return d.Discriminator != "" || len(d.Picks) > 0 }
 
 // UnionVariant is one alternative.
 type UnionVariant struct {
@@ -38,7 +43,7 @@ func (d *Union) Declares() []string {
 	for _, v := range d.Variants {
 		names = append(names, v.From)
 	}
-	if d.Discriminator != "" {
+	if d.Tells() {
 		names = append(names, d.Name+".Value")
 	}
 	for _, v := range d.Variants {
@@ -67,6 +72,7 @@ type unionInfo struct {
 	words    []string
 	from     []string
 	sealed   string
+	picks    []Pick
 }
 
 // claimUnion claims constructors and the sealed interface.
@@ -83,6 +89,9 @@ func (b *builder) claimUnion(info *typeInfo) {
 		seen[t.String()] = true
 		u.variants = append(u.variants, v)
 		u.words = append(u.words, names.name(variantWord(t, info.name)))
+	}
+	if info.t.Discriminator == "" {
+		u.picks = picks(u.variants)
 	}
 	u.from = make([]string, len(u.variants))
 	for i, word := range u.words {
@@ -102,7 +111,7 @@ func (b *builder) claimUnion(info *typeInfo) {
 // sealable reports whether every variant is a struct of the union's own package, so
 // that it can carry the marker method.
 func (b *builder) sealable(info *typeInfo) bool {
-	if info.t.Discriminator == "" {
+	if info.t.Discriminator == "" && info.union.picks == nil {
 		return false
 	}
 	for _, v := range info.t.Variants {
@@ -137,7 +146,7 @@ func variantWord(t *Type, union string) string {
 // buildUnion plans the type of a union.
 func (b *builder) buildUnion(info *typeInfo) []Decl {
 	u := info.union
-	d := &Union{Name: info.name, Discriminator: info.t.Discriminator, Sealed: u.sealed, Marker: "is" + info.name}
+	d := &Union{Name: info.name, Discriminator: info.t.Discriminator, Sealed: u.sealed, Picks: u.picks, Marker: "is" + info.name}
 	var kinds []string
 	tagged := false
 	said := map[string]bool{}
@@ -164,6 +173,8 @@ func (b *builder) buildUnion(info *typeInfo) []Decl {
 	}
 	if !tagged {
 		d.Discriminator = ""
+	}
+	if !d.Tells() {
 		d.Sealed = ""
 	}
 	doc := info.name + " is " + oneOf(kinds) + "."

@@ -205,6 +205,9 @@ func Case(values []Code, body ...Code) Code {
 	return Code{jen.Case(unwrap(values)...).Block(unwrap(body)...)}
 }
 
+// Choose is a switch over conditions.
+func Choose(cases ...Code) Code { return Code{jen.Switch().Block(unwrap(cases)...)} }
+
 // Blank is an empty line.
 func Blank() Code { return Code{jen.Line()} }
 
