@@ -86,7 +86,7 @@ func (cl *call) read(ctx context.Context, a *answer, resp *http.Response, cancel
 // enveloped reports whether an answer to a call for a file is an envelope instead,
 // which then holds the error.
 func (cl *call) enveloped(resp *http.Response) bool {
-	return cl.plan.envelope != nil && isJSON(resp.Header.Get("Content-Type")) && !isJSON(cl.plan.accept[0])
+	return cl.plan.envelope != nil && isJSON(resp.Header.Get("Content-Type")) && !isJSON(cl.wanted())
 }
 
 // streamBody ends the attempt's context when the stream is closed.
@@ -195,7 +195,7 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 		return
 	}
 	a.payload = a.data
-	if raw(cl.out) || !isJSON(cl.plan.accept[0]) {
+	if raw(cl.out) || !isJSON(cl.wanted()) || cl.result != nil && cl.out == nil {
 		return
 	}
 	switch mt := mediaType(a.header.Get("Content-Type")); {
@@ -208,6 +208,8 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 		}
 	case mt == "text/html" && !looksJSON(a.data), a.data[0] == '<':
 		a.err = cl.unreadable(a, "the answer is a page, not JSON: "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
+	case !looksJSON(a.data) && cl.strayed(a):
+		a.err = cl.astray(a)
 	case env != nil && !looksJSON(a.data):
 		a.err = cl.unreadable(a, "the answer is not JSON: "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
 	case env != nil && env.Status != "" && !(env.AbsentOK && env.Data == "" && fits(cl.out, a.data)):

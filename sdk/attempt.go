@@ -45,7 +45,9 @@ func (cl *call) once(ctx context.Context) *answer {
 		cancel()
 		a.err = cl.broken(ctx, err, neverSent(err) || errors.Is(err, ErrMutatedAfterSign))
 	} else {
-		headerDone()
+		if cl.bind(resp.StatusCode); streams(cl.out) {
+			headerDone()
+		}
 		cl.read(ctx, a, resp, cancel)
 		cl.judge(a, &state.raws)
 	}
@@ -59,7 +61,7 @@ func (cl *call) once(ctx context.Context) *answer {
 // last for hours.
 func (cl *call) limit(ctx context.Context) (_ context.Context, cancel, headerDone func()) {
 	d := cl.bound()
-	if !streams(cl.out) {
+	if !cl.mayStream() {
 		if d == 0 {
 			return ctx, func() {}, func() {}
 		}

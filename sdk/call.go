@@ -16,6 +16,8 @@ type call struct {
 	plan    *plan
 	opt     callOptions
 	out     any
+	result  any      // of an operation that answers ByStatus: the struct that out is a field of
+	media   string   // and the media type of out
 	members []Member // of a token request
 	bare    bool     // the operation takes no request value
 	frozen  frozen
@@ -43,6 +45,9 @@ func (c *Client) Call(ctx context.Context, op *Operation, args []any, in, out an
 	cl := &call{c: c, plan: c.plan(op), out: out, bare: in == nil}
 	for _, o := range opts {
 		o(&cl.opt)
+	}
+	if op.ByStatus && out != nil {
+		cl.result, cl.out = out, nil
 	}
 	if isNilPointer(in) {
 		in = zeroRequest(in)
@@ -85,6 +90,9 @@ func (cl *call) run(ctx context.Context) error {
 	a := cl.answer(ctx)
 	if a.err == nil {
 		a.err = cl.decode(ctx, a)
+	}
+	if cl.opt.headers != nil {
+		cl.readHeaders(ctx, a)
 	}
 	if m := cl.opt.meta; m != nil {
 		*m = Meta{HTTPStatus: a.status, Header: a.header, Body: a.data, RequestID: a.requestID, Attempts: cl.attempt}
@@ -135,6 +143,7 @@ func (cl *call) answer(ctx context.Context) *answer {
 	}
 	// Middleware answered itself or changed the answer.
 	a := new(answer)
+	cl.bind(resp.StatusCode)
 	cl.read(ctx, a, resp, func() {})
 	cl.judge(a, new([envelopeFields][]byte))
 	return a

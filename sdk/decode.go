@@ -37,6 +37,9 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 	if a.stream != nil {
 		switch out := cl.out.(type) {
 		case *io.ReadCloser:
+			if cl.strayed(a) {
+				return cl.astray(a)
+			}
 			*out = a.stream
 		case receiver:
 			if err := out.receive(ctx, a.stream, a.header.Get("Content-Type"), cl.plan.op.Events, options); err != nil {
@@ -47,7 +50,7 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 	}
 	switch out := cl.out.(type) {
 	case nil:
-		return nil
+		return cl.undocumented(ctx, a)
 	case *[]byte:
 		*out = a.payload
 		return nil
@@ -55,13 +58,16 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 		*out = a.payload
 		return nil
 	case *string:
-		if !isJSON(cl.plan.accept[0]) || cl.plan.envelope == nil && isText(a) {
+		if !isJSON(cl.wanted()) && cl.plan.envelope == nil && cl.strayed(a) {
+			return cl.astray(a)
+		}
+		if !isJSON(cl.wanted()) || cl.plan.envelope == nil && isText(a) {
 			*out = string(a.payload)
 			return nil
 		}
 	case receiver, *io.ReadCloser:
 		// An envelope came where a file was asked for, and it reports no failure.
-		return cl.unreadable(a, "the answer is "+mediaType(a.header.Get("Content-Type"))+", not "+cl.plan.accept[0], nil)
+		return cl.unreadable(a, "the answer is "+mediaType(a.header.Get("Content-Type"))+", not "+cl.wanted(), nil)
 	}
 	if a.payload == nil {
 		if hook := cl.c.settings.Drift; hook != nil && a.missing {
@@ -72,7 +78,11 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 		return nil
 	}
 	if err := codec.Decode(a.payload, cl.out, options); err != nil {
-		return cl.unreadable(a, "the answer does not fit its documented type", err)
+		message := "the answer does not fit its documented type"
+		if got := a.header.Get("Content-Type"); got != "" && !isJSON(got) && isJSON(cl.wanted()) {
+			message += " (it is said to be " + mediaType(got) + ")"
+		}
+		return cl.unreadable(a, message, err)
 	}
 	return nil
 }

@@ -23,6 +23,9 @@ type Operation struct {
 	Request string
 	// Accept is the media type of the answer; "" means application/json.
 	Accept string
+	// ByStatus says that the result is a struct with a field for each status, since these
+	// answer with different types. Accept is a list then.
+	ByStatus bool
 	// Events says that the values of a stream are events as a whole, objects with the
 	// members event, id and data; otherwise they are the events' data.
 	Events bool

@@ -16,6 +16,7 @@ type callOptions struct {
 	query       []Member
 	idempotency string
 	meta        *Meta
+	headers     []any // structs that the answer's headers go into
 	noRetry     bool
 	retry       *Retry
 	baseURL     string
