@@ -27,6 +27,10 @@ type Operation struct {
 	Params []*Param
 	// Body is nil where the operation has none.
 	Body *Body
+	// RequestMedia and ResponseMedia are the media types that x-apigen-request-media and
+	// x-apigen-response-media choose among those of the body and of the successful answers,
+	// as these spell them; "" leaves the choice to plan.
+	RequestMedia, ResponseMedia string
 	// Responses in source order, exact statuses, wildcards ("4XX") and "default".
 	Responses []*Response
 

@@ -68,7 +68,11 @@ func (b *builder) responses(n *tree.Node, words []string) []*ir.Response {
 		if name := componentName(node, "responses"); name != "" {
 			path = sharedWords(name, "response", "result")
 		}
-		r.Contents = b.contents(node, path)
+		if bodiless(status) {
+			b.noBody(node, status)
+		} else {
+			r.Contents = b.contents(node, path)
+		}
 		r.Headers = b.headers(node, path)
 		success = success || status[0] == '2' && len(r.Contents) > 0
 	}

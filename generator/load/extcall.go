@@ -19,6 +19,7 @@ func (b *builder) callExtensions(op *ir.Operation, n *tree.Node) {
 	op.Lenient = b.lenient(n, b.api.Lenient)
 	op.Paging = b.paging(n)
 	op.URLOnly = b.flag(n, "x-apigen-url", false)
+	b.mediaChoice(op, n)
 	op.Idempotent = b.flag(n, "x-apigen-idempotent", idempotent(op.Method))
 }
 

@@ -33,9 +33,13 @@ var extensionPlaces = map[string][]place{
 	"x-apigen-lenient":    {atRoot, atOperation, atWebhook},
 	"x-apigen-url":        {atOperation},
 	"x-apigen-path":       {atWebhook},
-	"x-apigen-format":     {atSchema},
-	"x-apigen-wrap":       {atSchema},
-	"x-apigen-message":    {atSchema},
+
+	"x-apigen-request-media":  {atOperation},
+	"x-apigen-response-media": {atOperation},
+
+	"x-apigen-format":  {atSchema},
+	"x-apigen-wrap":    {atSchema},
+	"x-apigen-message": {atSchema},
 }
 
 func extensionKeys() []string {
