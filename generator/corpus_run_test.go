@@ -108,15 +108,19 @@ func report(t *testing.T, specimens []*specimen, least float64) {
 	var passed, total, clean, excused int
 	for _, s := range specimens {
 		good, bad := 0, 0
-		var reasons []string
+		var reasons, excuses []string
 		for _, name := range slices.Sorted(maps.Keys(s.results)) {
 			r := s.results[name]
 			switch {
 			case name == "":
 			case r.passed:
 				good++
-				if strings.Contains(strings.Join(r.output, " "), "not checked against its schema") {
-					excused++
+				for _, line := range r.output {
+					if strings.Contains(line, "not checked against its schema") {
+						excused++
+						excuses = append(excuses, fmt.Sprintf("    excused %s: %.400s", name, position.ReplaceAllString(line, "")))
+						break
+					}
 				}
 			default:
 				bad++
@@ -140,16 +144,17 @@ func report(t *testing.T, specimens []*specimen, least float64) {
 		}
 		passed, total = passed+good, total+good+bad
 		t.Logf("%-52s %4d operations %4d passed %4d failed", s.file, s.operations, good, bad)
-		for _, reason := range reasons {
+		for _, reason := range append(reasons, excuses...) {
 			t.Log(reason)
 		}
 	}
 	if total == 0 {
 		t.Fatal("the corpus has no operations")
 	}
-	rate := 100 * float64(passed) / float64(total)
-	t.Logf("%d documents, %d without a failure; %d of %d calls passed: %.2f %% (%d of them without a check by schemas that nothing was found to fit)", len(specimens), clean, passed, total, rate, excused)
+	// A call that was excused from the check against its schema is no proof of anything.
+	rate := 100 * float64(passed-excused) / float64(total)
+	t.Logf("%d documents, %d without a failure; %d of %d calls passed, %d of them without a check by schemas that nothing was found to fit: %.2f %% strictly", len(specimens), clean, passed, total, excused, rate)
 	if rate < least {
-		t.Errorf("%.2f %% of the calls passed, want %g %%", rate, least)
+		t.Errorf("%.2f %% of the calls passed with every check, want %g %%", rate, least)
 	}
 }

@@ -117,7 +117,7 @@ func (h *Handler) made(s *openapi3.SchemaRef, t *ir.Type, side side) (v any, rea
 	if side == forResponse {
 		as = openapi3.VisitAsResponse()
 	}
-	for turn := range 8 {
+	for turn := range maxTurns {
 		one := sampleVariant(t, side, turn)
 		wrong := h.refuses(s, t, one, as)
 		if wrong == "" {

@@ -21,7 +21,7 @@ func (x *exchange) beyond(err error) error {
 		var e *openapi3filter.RequestError
 		if errors.As(one, &e) {
 			if p := e.Parameter; p != nil && errors.Is(e.Err, openapi3filter.ErrInvalidEmptyValue) {
-				if text, ok := x.value(p.In, p.Name); ok && text != "" {
+				if text, ok := x.value(p.In, p.Name); ok && (text != "" || mayBeEmpty(p)) {
 					continue
 				}
 			}
@@ -39,6 +39,16 @@ func (x *exchange) beyond(err error) error {
 		return nil
 	}
 	return left
+}
+
+// mayBeEmpty reports whether a parameter is a list or an object that may have nothing in
+// it: without a text is then how it is written.
+func mayBeEmpty(p *openapi3.Parameter) bool {
+	if p.Schema == nil || p.Schema.Value == nil {
+		return false
+	}
+	s := p.Schema.Value
+	return s.Type.Is("array") && s.MinItems == 0 || s.Type.Is("object") && len(s.Required) == 0 && s.MinProps == 0
 }
 
 // untyped reports whether a form has a member whose schema says no type itself, only its

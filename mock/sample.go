@@ -2,6 +2,7 @@ package mock
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 
@@ -23,11 +24,35 @@ func sampleOf(t *ir.Type, side side) any {
 	return sampleVariant(t, side, 0)
 }
 
-// sampleVariant makes another value for each turn: of other alternatives, and from the
-// fourth on with required members alone.
+// maxTurns is how many values [sampleVariant] can make of a type.
+const maxTurns = 64
+
+// sampleVariant makes another value for each turn: of other alternatives, from the fourth
+// on with required members alone, from the eighth on without the examples and defaults
+// of the document. From the sixteenth on every choice is drawn, always the same ones for
+// the same turn: rules between members that no sampler knows are met by trying.
 func sampleVariant(t *ir.Type, side side, turn int) any {
-	s := &sampler{side: side, open: map[*ir.Type]int{}, turn: turn % 4, least: turn >= 4}
+	s := &sampler{side: side, open: map[*ir.Type]int{}, turn: turn % 4, least: turn%8 >= 4, plain: turn >= 8}
+	if turn >= 16 {
+		s.draw = rand.New(rand.NewPCG(uint64(turn), 0))
+	}
 	return s.value(t)
+}
+
+// choose takes one of n alternatives.
+func (s *sampler) choose(n int) int {
+	if s.draw != nil {
+		return s.draw.IntN(n)
+	}
+	return s.turn % n
+}
+
+// spare reports whether a member that may be absent is left out.
+func (s *sampler) spare() bool {
+	if s.draw != nil {
+		return s.draw.IntN(3) == 0
+	}
+	return s.least
 }
 
 // maxNodes bounds a sample: a document of types that fan out has values of any size.
@@ -40,6 +65,8 @@ type sampler struct {
 	nodes int
 	turn  int  // which alternative of unions
 	least bool // required members only
+	plain bool // of schemas alone: no examples, no defaults
+	draw  *rand.Rand
 }
 
 func (s *sampler) value(t *ir.Type) any {
@@ -66,13 +93,13 @@ func (s *sampler) value(t *ir.Type) any {
 
 func (s *sampler) shaped(t *ir.Type) any {
 	s.nodes++
-	if v, ok := exampleFor(t, t.Examples); ok {
+	if v, ok := exampleFor(t, t.Examples); ok && !s.plain {
 		return s.pruned(t, v, 0)
 	}
 	switch {
 	case t.Const != nil:
 		return literal(t.Const)
-	case t.Default != nil && t.Kind != ir.Struct:
+	case t.Default != nil && t.Kind != ir.Struct && !s.plain:
 		return literal(t.Default)
 	}
 	s.open[t]++
@@ -80,10 +107,17 @@ func (s *sampler) shaped(t *ir.Type) any {
 	defer func() { s.open[t]--; s.depth-- }()
 	switch t.Kind {
 	case ir.Scalar:
+		if n := len(t.Merged); n > 0 {
+			return s.value(t.Merged[s.choose(n)])
+		}
 		return s.scalar(t)
 	case ir.Enum:
 		if len(t.Values) > 0 {
-			return literal(&t.Values[0].Value)
+			i := 0
+			if s.draw != nil {
+				i = s.choose(len(t.Values))
+			}
+			return literal(&t.Values[i].Value)
 		}
 		return s.scalar(t)
 	case ir.Struct:
@@ -113,31 +147,49 @@ func (s *sampler) shaped(t *ir.Type) any {
 	case ir.File:
 		return "mock file"
 	case ir.Any:
-		if t.Nullable {
-			return nil
-		}
+		return s.anything(t)
+	}
+	return map[string]any{}
+}
+
+// anything is a value without a schema. Rules that only the document knows may want
+// another kind of it: not two alternatives at once, for one.
+func (s *sampler) anything(t *ir.Type) any {
+	switch s.choose(4) {
+	case 1:
+		return "text"
+	case 2:
+		return json.Number("1.5")
+	case 3:
+		return []any{}
+	}
+	if t.Nullable {
+		return nil
 	}
 	return map[string]any{}
 }
 
 // ends reports whether a value of t would not come to an end, or not soon.
 func (s *sampler) ends(t *ir.Type) bool {
+	if kind := shape(t); kind != nil && (kind.Kind == ir.Scalar || kind.Kind == ir.Enum) {
+		return false
+	}
 	return s.open[shape(t)] > 0 || s.depth > maxDepth/2 || s.nodes > maxNodes
 }
 
 func (s *sampler) object(t *ir.Type) any {
 	out := map[string]any{}
 	for _, f := range t.Fields {
-		if s.side == forResponse && f.WriteOnly || s.side == forRequest && f.ReadOnly || s.least && !f.Required {
+		if s.side == forResponse && f.WriteOnly || s.side == forRequest && f.ReadOnly || !f.Required && s.spare() {
 			continue
 		}
-		if f.Example != nil {
+		if f.Example != nil && !s.plain {
 			if v, ok := exampleFor(f.Type, []ir.Example{*f.Example}); ok {
 				out[f.Name] = s.pruned(f.Type, v, 0)
 				continue
 			}
 		}
-		if f.Default != nil {
+		if f.Default != nil && !s.plain {
 			out[f.Name] = literal(f.Default)
 			continue
 		}
@@ -180,7 +232,7 @@ func (s *sampler) object(t *ir.Type) any {
 
 func (s *sampler) list(t *ir.Type) []any {
 	least := deref(t.Rules.MinItems)
-	if t.Elem == nil || s.ends(t.Elem) && least == 0 || s.depth > maxDepth || t.Rules.MaxItems != nil && *t.Rules.MaxItems == 0 {
+	if t.Elem == nil || least == 0 && (s.ends(t.Elem) || s.spare()) || s.depth > maxDepth || t.Rules.MaxItems != nil && *t.Rules.MaxItems == 0 {
 		return []any{}
 	}
 	out := []any{}
@@ -236,8 +288,8 @@ func (s *sampler) union(t *ir.Type) any {
 		return map[string]any{}
 	}
 	i := max(0, slices.IndexFunc(t.Variants, func(v *ir.Variant) bool { return !s.ends(v.Type) }))
-	if s.turn > 0 && s.depth < maxDepth/2 {
-		i = (i + s.turn) % len(t.Variants)
+	if s.depth < maxDepth/2 {
+		i = (i + s.choose(len(t.Variants))) % len(t.Variants)
 	}
 	v := t.Variants[i]
 	if s.depth > maxDepth {

@@ -3,6 +3,7 @@ package mock
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -25,9 +26,13 @@ func exampleFor(t *ir.Type, examples []ir.Example) (any, bool) {
 	return nil, false
 }
 
-// fitted checks the outside of a value: its JSON type and, for scalars, the rules that
-// examples break most.
+// fitted checks a value down to its leaves: JSON types, members that must be there, and
+// of scalars the rules that examples break most. A null that no schema allows is left out
+// where its member may be absent.
 func fitted(t *ir.Type, v any) (any, bool) {
+	if t == nil {
+		return v, true
+	}
 	if v == nil {
 		return nil, t.Nullable || shape(t).Nullable || shape(t).Kind == ir.Any
 	}
@@ -38,8 +43,13 @@ func fitted(t *ir.Type, v any) (any, bool) {
 	case ir.Scalar, ir.Enum:
 		return fittedScalar(s, v)
 	case ir.Struct, ir.Map:
-		_, ok := v.(map[string]any)
-		return v, ok
+		m, ok := v.(map[string]any)
+		if !ok {
+			return nil, false
+		}
+		return fittedMembers(s, m)
+	case ir.Union:
+		return fittedVariant(s, v)
 	case ir.List:
 		list, ok := v.([]any)
 		if !ok || s.Elem == nil {
@@ -54,6 +64,45 @@ func fitted(t *ir.Type, v any) (any, bool) {
 		return out, true
 	}
 	return v, true
+}
+
+func fittedMembers(t *ir.Type, m map[string]any) (any, bool) {
+	out := make(map[string]any, len(m))
+	for name, inner := range m {
+		f := memberOf(t, name)
+		if f == nil {
+			out[name] = inner
+			continue
+		}
+		v, ok := fitted(f.Type, inner)
+		switch {
+		case ok:
+			out[name] = v
+		case inner != nil || f.Required:
+			return nil, false
+		}
+	}
+	for _, f := range t.Fields {
+		if _, ok := out[f.Name]; !ok && f.Required && !f.ReadOnly && !f.WriteOnly {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// fittedVariant takes the variant that the discriminator names, or else the first that fits.
+func fittedVariant(t *ir.Type, v any) (any, bool) {
+	m, _ := v.(map[string]any)
+	tag, tagged := m[t.Discriminator].(string)
+	for _, one := range t.Variants {
+		if tagged && t.Discriminator != "" && !slices.Contains(one.Tags, tag) {
+			continue
+		}
+		if out, ok := fitted(one.Type, v); ok {
+			return out, true
+		}
+	}
+	return nil, len(t.Variants) == 0
 }
 
 func fittedScalar(t *ir.Type, v any) (any, bool) {

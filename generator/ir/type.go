@@ -63,6 +63,9 @@ type Type struct {
 	Default *Value
 	// Const is the only allowed value.
 	Const *Value
+	// Merged are the alternatives that this scalar stands for, where JSON cannot tell
+	// them apart: a value fits one of them.
+	Merged []*Type
 
 	// Struct.
 	Fields []*Field

@@ -81,6 +81,7 @@ func (b *builder) typeOf(v *view, path []string) *ir.Type {
 	b.types[key] = t
 	b.describe(t, v, node)
 	b.fill(t, v)
+	b.checkGoType(t, v)
 	return t
 }
 
@@ -195,6 +196,7 @@ func (b *builder) complete(t *ir.Type) {
 		delete(b.pending, t)
 		b.describe(t, v, v.node)
 		b.fill(t, v)
+		b.checkGoType(t, v)
 	}
 }
 
@@ -252,9 +254,10 @@ func (b *builder) typesOfView(v *view) []string {
 			}
 		}
 		if len(both) == 0 {
+			// The outermost part comes last: it is what overrides an inherited member.
 			b.r.warn(p.Get("type"), "allof-conflict", "the parts of allOf must agree on the type",
-				"type %s contradicts %s of another part; the latter is used", types[0], out[0])
-			continue
+				"type %s contradicts %s of an earlier part of allOf; %s is used", types[0], out[0], types[0])
+			both = types
 		}
 		out = both
 	}

@@ -300,5 +300,6 @@ func (b *builder) mergeScalars(t *ir.Type, types []*ir.Type) bool {
 		}
 	}
 	t.Kind, t.Prim, t.Format, t.Layout, t.Zone = ir.Scalar, prim, format, types[0].Layout, types[0].Zone
+	t.Merged = types
 	return true
 }

@@ -82,7 +82,7 @@ func follow(t *table, r ref) (*table, ref, bool) {
 
 // partText gives an element or property as text; ok is false for null.
 func partText(t *table, r ref) (text string, ok bool, err error) {
-	if t, r, ok = follow(t, r); !ok {
+	if t, r, ok = follow(t, r); !ok || isNull(t, r) {
 		return "", false, nil
 	}
 	switch t.enc {

@@ -68,6 +68,10 @@ func (p *param) append(dst []Param, r ref) ([]Param, error) {
 		}
 		return append(dst, p.one(p.name, string(text))), e.err
 	}
+	t, r, err := unfold(t, r)
+	if err != nil {
+		return dst, err
+	}
 	switch t.enc {
 	case opList, opArray:
 		return p.list(dst, t, r)
@@ -286,6 +290,12 @@ func (p *param) matrixObject(parts []pair) Param {
 // deep writes name[a][b]=value; a list repeats its name.
 func (p *param) deep(dst []Param, name string, t *table, r ref) ([]Param, error) {
 	err := eachProperty(t, r, func(key string, t *table, r ref) (err error) {
+		if isNull(t, r) {
+			return nil
+		}
+		if t, r, err = unfold(t, r); err != nil {
+			return err
+		}
 		inner := name + "[" + key + "]"
 		switch t.enc {
 		case opStruct, opMap:

@@ -164,7 +164,7 @@ func TestParamKinds(t *testing.T) {
 	}
 	want := []string{
 		"forced=0", "pointer=0", "nilforce=", "price=12.50", "exact=1e3", "day=2024-05-01",
-		"days=1714564800,1714564801", "level=L3", "levels=L1", "levels=L2", "point=%5B1%2C2%5D",
+		"days=1714564800,1714564801", "level=L3", "levels=L1", "levels=L2", "point=1", "point=2",
 		"bytes=AQID", "bool=false", "any=x%20y", "map%5Ba%5D=1", "map%5Ba%5D=2", "map%5Bb%5D=1",
 		"deep%5Brange%5D%5BR%5D=1", "deep%5Brange%5D%5BG%5D=2", "deep%5Brange%5D%5BB%5D=3",
 		"deep%5Btags%5D=x", "deep%5Btags%5D=y", "rows=%7B%22R%22%3A1%2C%22G%22%3A2%2C%22B%22%3A3%7D",
