@@ -25,7 +25,8 @@ type answer struct {
 	stream    io.ReadCloser // or the body unread
 	payload   []byte        // the part of data that is the result; nil: none
 	requestID string
-	missing   bool // a success whose envelope has no data
+	missing   bool        // a success whose envelope has no data
+	xml       XMLDocument // of an answer in XML that the client reads
 	err       *Error
 
 	shown io.ReadCloser // the body that middleware saw
@@ -86,7 +87,7 @@ func (cl *call) read(ctx context.Context, a *answer, resp *http.Response, cancel
 // enveloped reports whether an answer to a call for a file is an envelope instead,
 // which then holds the error.
 func (cl *call) enveloped(resp *http.Response) bool {
-	return cl.plan.envelope != nil && isJSON(resp.Header.Get("Content-Type")) && !isJSON(cl.wanted())
+	return cl.plan.envelope != nil && cl.reads(resp.Header.Get("Content-Type")) && !cl.reads(cl.wanted())
 }
 
 // streamBody ends the attempt's context when the stream is closed.
@@ -162,15 +163,21 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 	}
 	ok := a.status >= 200 && a.status < 300 || cl.plan.op.Redirects && a.status >= 300 && a.status < 400
 	env := cl.plan.envelope
-	if env != nil && isObject(a.data) {
-		o, err := env.open(a.data, room, !ok, cl.out == nil)
+	data := a.data
+	if cl.answersXML(a, ok) {
+		if data = cl.parseXML(a, ok); a.err != nil {
+			return
+		}
+	}
+	if env != nil && isObject(data) {
+		o, err := env.open(data, room, !ok, cl.out == nil)
 		if err == nil {
 			a.requestID = o.requestID
 			if o.failed || !ok {
 				if o.message == "" && (o.code == "" || !o.failed) {
 					// The envelope of the API is not the one of the gateway before it.
 					var id string
-					o.code, o.message, id = guess(a.data)
+					o.code, o.message, id = guess(data)
 					a.requestID = either(a.requestID, id)
 				}
 				if o.lost {
@@ -181,6 +188,7 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 				return
 			}
 			a.payload, a.missing = o.payload, o.missing
+			cl.payloadXML(a)
 			return
 		}
 		if ok {
@@ -189,14 +197,23 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 		}
 	}
 	if !ok {
-		code, message, id := guess(a.data)
+		code, message, id := guess(data)
 		a.requestID = id
 		a.err = cl.refused(a, code, "", message)
 		return
 	}
 	a.payload = a.data
-	if raw(cl.out) || !isJSON(cl.wanted()) || cl.result != nil && cl.out == nil {
+	if a.xml != nil {
+		a.payload = data
+		cl.payloadXML(a)
 		return
+	}
+	if raw(cl.out) || !cl.reads(cl.wanted()) || cl.result != nil && cl.out == nil {
+		return
+	}
+	syntax := "JSON"
+	if isXML(cl.wanted()) {
+		syntax = "XML"
 	}
 	switch mt := mediaType(a.header.Get("Content-Type")); {
 	case a.status == http.StatusNoContent || a.status == http.StatusResetContent || cl.frozen.method == http.MethodHead:
@@ -207,11 +224,11 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 			a.err = cl.unreadable(a, "the answer is empty", nil)
 		}
 	case mt == "text/html" && !looksJSON(a.data), a.data[0] == '<':
-		a.err = cl.unreadable(a, "the answer is a page, not JSON: "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
+		a.err = cl.unreadable(a, "the answer is a page, not "+syntax+": "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
 	case !looksJSON(a.data) && cl.strayed(a):
 		a.err = cl.astray(a)
-	case env != nil && !looksJSON(a.data):
-		a.err = cl.unreadable(a, "the answer is not JSON: "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
+	case (env != nil || syntax == "XML") && !looksJSON(a.data):
+		a.err = cl.unreadable(a, "the answer is not "+syntax+": "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
 	case env != nil && env.Status != "" && !(env.AbsentOK && env.Data == "" && fits(cl.out, a.data)):
 		a.err = cl.unreadable(a, env.strays()+": "+cl.c.redact.text(snippet(a.data, snippetSize)), nil)
 	}
@@ -332,7 +349,7 @@ func (cl *call) detail(a *answer, e *Error) {
 			if !strings.EqualFold(f.Status, want) || f.New == nil {
 				continue
 			}
-			if v := f.New(); codec.Decode(a.data, v, codec.Options{Lenient: true}) == nil {
+			if v := f.New(); a.decode(v) == nil {
 				e.Detail = v
 			}
 			return

@@ -48,6 +48,9 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 		}
 		return nil
 	}
+	if a.xml != nil {
+		return cl.decodeXML(ctx, a, options)
+	}
 	switch out := cl.out.(type) {
 	case nil:
 		return cl.undocumented(ctx, a)
@@ -70,11 +73,7 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 		return cl.unreadable(a, "the answer is "+mediaType(a.header.Get("Content-Type"))+", not "+cl.wanted(), nil)
 	}
 	if a.payload == nil {
-		if hook := cl.c.settings.Drift; hook != nil && a.missing {
-			if want := shapeOf(cl.out); want != "" {
-				hook(ctx, Drift{API: cl.c.name, Operation: cl.plan.op.ID, Kind: "missing-data", Path: "$", Want: want, Got: "nothing"})
-			}
-		}
+		cl.missed(ctx, a)
 		return nil
 	}
 	if err := codec.Decode(a.payload, cl.out, options); err != nil {
@@ -85,6 +84,15 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 		return cl.unreadable(a, message, err)
 	}
 	return nil
+}
+
+// missed tells the drift hook of a success whose envelope has no data.
+func (cl *call) missed(ctx context.Context, a *answer) {
+	if hook := cl.c.settings.Drift; hook != nil && a.missing {
+		if want := shapeOf(cl.out); want != "" {
+			hook(ctx, Drift{API: cl.c.name, Operation: cl.plan.op.ID, Kind: "missing-data", Path: "$", Want: want, Got: "nothing"})
+		}
+	}
 }
 
 func isText(a *answer) bool {

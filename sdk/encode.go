@@ -62,7 +62,11 @@ func (cl *call) encode(args []any, in any) error {
 	if err := cl.encodeMembers(); err != nil {
 		return err
 	}
-	if cl.bare && f.body.kind == payloadNone && isJSON(cl.plan.op.Request) {
+	if cl.bare && f.body.kind == payloadNone && cl.sendsXML() {
+		if err := cl.encodeXML(&struct{}{}); err != nil {
+			return err
+		}
+	} else if cl.bare && f.body.kind == payloadNone && isJSON(cl.plan.op.Request) {
 		// The operation has a body without members of its own.
 		f.body = payload{kind: payloadJSON, contentType: cl.plan.op.Request, data: []byte("{}")}
 		cl.contentType(contentTypes[codec.BodyJSON])
@@ -210,6 +214,9 @@ func (cl *call) encodeBody(s *scratch, in any) error {
 		return err
 	}
 	f, contentType := &cl.frozen, cl.plan.op.Request
+	if cl.sendsXML() && (kind == codec.BodyJSON || kind == codec.BodyXML) {
+		return cl.encodeXML(value)
+	}
 	switch kind {
 	case codec.BodyJSON:
 		if s.buf, err = codec.Append(s.buf[:0], value); err != nil {
@@ -237,6 +244,22 @@ var contentTypes = [...][]string{
 	codec.BodyJSON: {"application/json"}, codec.BodyForm: {"application/x-www-form-urlencoded"},
 	codec.BodyText: {"text/plain; charset=utf-8"}, codec.BodyRaw: {"application/octet-stream"},
 	codec.BodyXML: {"application/xml; charset=utf-8"},
+}
+
+// sendsXML reports whether the request's body is XML that the client writes.
+func (cl *call) sendsXML() bool {
+	return cl.plan.op.XML != nil && isXML(cl.plan.op.Request)
+}
+
+// encodeXML writes the body as an XML document. Signers write into it as bytes.
+func (cl *call) encodeXML(value any) error {
+	data, err := appendXML(nil, cl.plan.op.XML, value)
+	if err != nil {
+		return err
+	}
+	cl.frozen.body = payload{kind: payloadBytes, contentType: cl.plan.op.Request, data: data}
+	cl.contentType(contentTypes[codec.BodyXML])
+	return nil
 }
 
 // contentType sets the header, sharing it where it is the usual one.
@@ -325,6 +348,13 @@ func (cl *call) encodeMembers() error {
 				*b = payload{kind: payloadJSON, contentType: request, data: []byte("{}")}
 			}
 			err = b.setJSON(m.Name, appendJSONString(nil, m.Value))
+		case cl.sendsXML():
+			if b.kind == payloadNone {
+				err = cl.encodeXML(&struct{}{})
+			}
+			if err == nil {
+				err = b.setXML(m.Name, m.Value)
+			}
 		case request != "":
 			err = b.setForm(m.Name, m.Value)
 		default:
@@ -344,9 +374,12 @@ func (cl *call) encodeMembers() error {
 func (cl *call) encodeFlag(name string) (err error) {
 	b := &cl.frozen.body
 	none := b.kind == payloadNone
-	if isJSON(cl.plan.op.Request) {
+	switch {
+	case isJSON(cl.plan.op.Request):
 		err = b.setJSON(name, []byte("true"))
-	} else {
+	case cl.sendsXML() && !none:
+		err = b.setXML(name, "true")
+	default:
 		err = b.setForm(name, "true")
 	}
 	if err == nil && none {

@@ -270,8 +270,8 @@ func guess(data []byte) (code, message, requestID string) {
 	if !isObject(data) {
 		return "", "", ""
 	}
-	names := []string{"code", "error_code", "errcode", "message", "msg", "error_description",
-		"errmsg", "detail", "title", "request_id", "requestId", "error"}
+	names := []string{"code", "error_code", "errcode", "Code", "message", "msg", "error_description",
+		"errmsg", "detail", "title", "Message", "request_id", "requestId", "RequestId", "error", "Error"}
 	raws := make([][]byte, len(names))
 	if codec.Members(data, names, raws) != nil {
 		return "", "", ""
@@ -284,8 +284,12 @@ func guess(data []byte) (code, message, requestID string) {
 		}
 		return ""
 	}
-	code, message, requestID = first(0, 3), first(3, 9), first(9, 11)
-	if e := raws[11]; len(e) > 0 && e[0] == '{' {
+	code, message, requestID = first(0, 4), first(4, 11), first(11, 14)
+	e := raws[14]
+	if e == nil {
+		e = raws[15]
+	}
+	if len(e) > 0 && e[0] == '{' {
 		c, m, id := guess(e)
 		code, message, requestID = either(code, c), either(message, m), either(requestID, id)
 	} else if s, ok := codec.Text(e); ok {

@@ -26,6 +26,9 @@ type Operation struct {
 	// ByStatus says that the result is a struct with a field for each status, since these
 	// answer with different types. Accept is a list then.
 	ByStatus bool
+	// XML writes and reads the XML bodies; nil means that there are none, or that they are
+	// passed on as they are. See package xmlbody.
+	XML XML
 	// Events says that the values of a stream are events as a whole, objects with the
 	// members event, id and data; otherwise they are the events' data.
 	Events bool

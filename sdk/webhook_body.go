@@ -28,8 +28,15 @@ func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte,
 	}
 	if len(bytes.TrimSpace(body)) > 0 {
 		switch kind {
-		case codec.BodyJSON:
-			if err := codec.Decode(body, target, codec.Options{Lenient: !h.cfg.Strict}); err != nil {
+		case codec.BodyJSON, codec.BodyXML:
+			if rt.readsXML(r, body) {
+				err = h.decodeXML(rt, body, target)
+			} else if kind == codec.BodyXML {
+				err = setRaw(target, body)
+			} else {
+				err = codec.Decode(body, target, codec.Options{Lenient: !h.cfg.Strict})
+			}
+			if err != nil {
 				return err
 			}
 		case codec.BodyForm, codec.BodyMultipart:
@@ -40,7 +47,7 @@ func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte,
 			if err := setValues(target, codec.Form, values); err != nil {
 				return err
 			}
-		case codec.BodyText, codec.BodyRaw, codec.BodyXML:
+		case codec.BodyText, codec.BodyRaw:
 			if err := setRaw(target, body); err != nil {
 				return err
 			}
@@ -145,7 +152,7 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 			refuse(w, http.StatusInternalServerError)
 			return
 		}
-		h.write(w, envelopeReply(env, rt.Success, nil, r))
+		h.write(w, rt, envelopeReply(env, rt.Success, nil, r), nil)
 		return
 	}
 	if rt.Reply != "" {
@@ -168,14 +175,30 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 		}
 	}
 	if !enveloped {
-		h.write(w, data)
+		h.write(w, rt, data, out)
 		return
 	}
-	h.write(w, envelopeReply(env, rt.Success, data, nil))
+	var path []string
+	if env.Data != "" {
+		path = strings.Split(env.Data, ".")
+	}
+	h.write(w, rt, envelopeReply(env, rt.Success, data, nil), out, path...)
 }
 
-func (h *webhook) write(w http.ResponseWriter, data []byte) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+// write answers with JSON, or with the same in XML. out is what the part of it at path was
+// made of.
+func (h *webhook) write(w http.ResponseWriter, rt *route, data []byte, out any, path ...string) {
+	mt := "application/json; charset=utf-8"
+	if rt.Op.XML != nil && isXML(rt.Op.Accept) && data != nil {
+		var err error
+		if data, err = rt.Op.XML.Append(nil, data, out, path...); err != nil {
+			h.logger.ErrorContext(context.Background(), "webhook reply cannot be encoded", "operation", rt.Op.ID, "error", err.Error())
+			refuse(w, http.StatusInternalServerError)
+			return
+		}
+		mt = contentTypes[codec.BodyXML][0]
+	}
+	w.Header().Set("Content-Type", mt)
 	w.WriteHeader(http.StatusOK)
 	_, _ = w.Write(data)
 }
