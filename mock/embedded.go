@@ -74,10 +74,7 @@ func (d *document) text(s *openapi3.Schema, text, at string, depth int) []error 
 	if s == nil {
 		return nil
 	}
-	if errs := prefixed(at, d.visit(s, v, openapi3.VisitAsRequest())); len(errs) > 0 {
-		return errs
-	}
-	return d.texts(s, v, at, depth+1)
+	return append(prefixed(at, d.visit(s, v, openapi3.VisitAsRequest())), d.texts(s, v, at, depth+1)...)
 }
 
 // visit checks one value against one schema.

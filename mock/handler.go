@@ -28,8 +28,8 @@ type Options struct {
 	Clock func() time.Time
 	// Logger is told of refused requests and of defects in the document; nil is silent.
 	Logger *slog.Logger
-	// Strict refuses what the document does not mention too (query parameters and
-	// members), checks what Respond answers, and fails on a document that cannot be
+	// Strict refuses what the document does not mention too (query parameters, members,
+	// values that an enum does not list), checks what Respond answers, and fails on a document that cannot be
 	// checked against completely.
 	Strict bool
 	// Latency delays every answer, see also [Handler.Delay].

@@ -30,6 +30,8 @@ type Recorded struct {
 	Answer []byte
 	// Problems say why the request was refused.
 	Problems []error
+	// Notes say what was let through all the same: values that no list of the document has.
+	Notes []string
 	// Duration is how long the answer took, latency included.
 	Duration time.Duration
 }

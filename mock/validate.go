@@ -67,7 +67,7 @@ func (r *refusal) Unwrap() []error { return r.errs }
 
 // validate compares a request with the document.
 func (h *Handler) validate(x *exchange) error {
-	errs := h.compare(x)
+	errs := x.note(h.compare(x))
 	if h.excused(x.op.ID) {
 		errs = nil
 	}
@@ -113,10 +113,7 @@ func (h *Handler) compare(x *exchange) (errs []error) {
 	if err := openapi3filter.ValidateRequest(r.Context(), in); err != nil {
 		errs = append(errs, explainAll(x.beyond(err))...)
 	}
-	if len(errs) == 0 {
-		errs = h.doc.embedded(op, r.Header.Get("Content-Type"), body)
-	}
-	return errs
+	return append(errs, h.doc.embedded(op, r.Header.Get("Content-Type"), body)...)
 }
 
 // decodable reports whether kin-openapi can read the body's media type at all.
@@ -228,11 +225,17 @@ func explainReason(reason string, err error) []error {
 			if text == "" {
 				text = fmt.Sprintf("does not fit the rule %q", e.SchemaField)
 			}
+			open := e.SchemaField == "enum" && e.Schema != nil && mayJoin(e.Value, e.Schema.Enum)
 			if at := e.JSONPointer(); len(at) > 0 {
 				text = strings.Join(at, ".") + ": " + text
 			}
 			if e.Origin != nil {
-				text += ": " + errors.Join(explainReason("", e.Origin)...).Error()
+				inner := explainReason("", e.Origin)
+				text += ": " + errors.Join(inner...).Error()
+				open = allUnlisted(inner)
+			}
+			if open {
+				return []error{unlisted{errors.New(text)}}
 			}
 			return []error{errors.New(text)}
 		}
@@ -264,6 +267,9 @@ func explainRules(e *jsonschema.ValidationError) []error {
 	}
 	if len(e.InstanceLocation) > 0 {
 		text = strings.Join(e.InstanceLocation, ".") + ": " + text
+	}
+	if isEnum(e) {
+		return []error{unlisted{errors.New(text)}}
 	}
 	return []error{errors.New(text)}
 }

@@ -3,6 +3,7 @@ package mock
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/apigen-go/apigen/generator/ir"
 )
 
 // vendors are the documents of this repository: each must be playable as it is.
@@ -166,6 +169,66 @@ func TestVendorFailures(t *testing.T) {
 }
 
 // A page that a browser is redirected from refuses with a status that browsers show.
+// TestVendorRefusals: what refuses an unsigned call has the types of the document as well,
+// a number where one answer has a number and a text where the next has a text.
+func TestVendorRefusals(t *testing.T) {
+	seen := map[ir.Prim]int{}
+	for _, name := range vendors {
+		s := vendor(t, name)
+		for _, op := range s.API().Operations {
+			o := s.byID[op.ID]
+			resp, content := o.success("")
+			if len(op.Security) == 0 || content == nil || statusOf(resp.Status) >= 300 {
+				continue
+			}
+			s.Reset()
+			r, err := s.event(context.Background(), alternative(o, 0), s.URL, &Event{Body: shown(s, o), Unsigned: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer, err := http.DefaultTransport.RoundTrip(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(answer.Body)
+			answer.Body.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Requests()[0].Code == "" {
+				t.Errorf("%s: an unsigned call is answered with %s", op.ID, body)
+			}
+			v, err := decodeJSON(body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, member := range []string{op.Envelope.Status, op.Envelope.Code, op.Envelope.Message} {
+				got, _ := dig(v, member)
+				want := shape(typeAt(content.Type, member))
+				if want == nil {
+					continue
+				}
+				ok := false
+				switch want.Prim {
+				case ir.String:
+					_, ok = got.(string)
+				case ir.Boolean:
+					_, ok = got.(bool)
+				default:
+					_, ok = got.(json.Number)
+				}
+				seen[want.Prim]++
+				if !ok {
+					t.Errorf("%s: %s is %T, the document says %s: %s", op.ID, member, got, want.Prim, body)
+				}
+			}
+		}
+	}
+	if seen[ir.String] == 0 || seen[ir.Integer] == 0 || seen[ir.Boolean] == 0 {
+		t.Errorf("not all kinds were seen: %v", seen)
+	}
+}
+
 func TestRedirectRefusal(t *testing.T) {
 	s := vendor(t, "jinyantrip")
 	tried := 0

@@ -200,6 +200,9 @@ func (p *printer) request(r mock.Recorded) {
 	for _, err := range r.Problems {
 		fmt.Fprintf(&b, "  ! %s\n", strings.ReplaceAll(err.Error(), "\n", "\n    "))
 	}
+	for _, note := range r.Notes {
+		fmt.Fprintf(&b, "  note: %s\n", note)
+	}
 	p.mu.Lock()
 	p.count++
 	if len(r.Problems) > 0 {
