@@ -9,7 +9,11 @@ import (
 
 // Decimal is an exact decimal number as text, such as "12.30": money, rates,
 // quantities. It is never rounded on the way; calculate with [Decimal.Rat] or a
-// decimal library. The empty Decimal stands for "not there".
+// decimal library.
+//
+// The empty Decimal stands for "not there": it is left out where it is optional. Where
+// the document requires it, a request without it is refused before it is sent, for
+// nobody means the amount 0 by leaving it out; zero is Decimal("0").
 type Decimal string
 
 // String returns the text.

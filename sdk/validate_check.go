@@ -15,6 +15,7 @@ func (c *checker) object(o *outline, set *ruleSet, v reflect.Value) {
 	if o.fields() != nil {
 		return
 	}
+	c.amounts(o, v)
 	if set != nil {
 		c.limits(set.limits, v)
 		c.count(o, set, v)
@@ -31,6 +32,16 @@ func (c *checker) object(o *outline, set *ruleSet, v reflect.Value) {
 	if o.extra != nil && o.extra.value.deep() {
 		f, _ := o.extra.get(v)
 		c.value(o.extra.value, f)
+	}
+}
+
+// amounts wants those decimals to be set that are sent in any case. One that was forgotten
+// would travel as 0, which is an amount like any other.
+func (c *checker) amounts(o *outline, v reflect.Value) {
+	for _, m := range o.amounts {
+		if f, _ := m.get(v); f.String() == "" {
+			c.violate("required", m.name, "is required; zero is %q", "0")
+		}
 	}
 }
 

@@ -25,7 +25,8 @@ type outline struct {
 	once    sync.Once
 	members []*member
 	byName  map[string]*member
-	extra   *member // takes the members without a field
+	extra   *member   // takes the members without a field
+	amounts []*member // decimals that are sent whatever they hold
 	err     error
 
 	sets sync.Map // *Rules -> *ruleSet
@@ -71,6 +72,7 @@ var (
 	validatorType = reflect.TypeFor[validator]()
 	heldType      = reflect.TypeFor[held]()
 	timeType      = reflect.TypeFor[time.Time]()
+	decimalType   = reflect.TypeFor[Decimal]()
 	textTypes     = [...]reflect.Type{reflect.TypeFor[json.Marshaler](), reflect.TypeFor[encoding.TextMarshaler]()}
 )
 
@@ -128,6 +130,11 @@ func (o *outline) fields() error {
 	o.once.Do(func() {
 		o.byName = map[string]*member{}
 		o.err = o.collect(o.typ, nil)
+		for _, m := range o.members {
+			if m.always && m.value.typ == decimalType {
+				o.amounts = append(o.amounts, m)
+			}
+		}
 	})
 	return o.err
 }

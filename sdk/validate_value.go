@@ -92,7 +92,7 @@ func number(v reflect.Value) (exact, bool) {
 
 // isNumber tells a decimal that is a number on the wire from a text of digits.
 func isNumber(m *member, v reflect.Value) bool {
-	return m != nil && m.number || v.Type() == reflect.TypeFor[Decimal]() || v.Type() == reflect.TypeFor[json.Number]()
+	return m != nil && m.number || v.Type() == decimalType || v.Type() == reflect.TypeFor[json.Number]()
 }
 
 // textOf is v as it travels, false where that is no text.

@@ -5,6 +5,9 @@ package jinyantrip
 import "github.com/apigen-go/apigen/sdk"
 
 // Validate lists what in the request breaks the rules of the document. Calls ask it first.
+func (r *BookingCreateRequest) Validate() error { return sdk.Validate(r, nil) }
+
+// Validate lists what in the request breaks the rules of the document. Calls ask it first.
 func (r *ProjectSaveRequest) Validate() error { return sdk.Validate(r, rulesProjectSave) }
 
 var rulesProjectSave = &sdk.Rules{Fields: []sdk.FieldRules{{Field: "GrantDate", Min: "0", Max: "31"}}}

@@ -63,7 +63,7 @@ func (b *builder) planRules() {
 			if info := b.types[t]; info != nil && t.Kind == ir.Struct && t != c.flat {
 				own, ok := done[t]
 				if !ok {
-					if v := b.structRules(t); v != nil {
+					if v := b.structRules(t); v != nil || wantsAmount(t) {
 						own = &ruleInfo{value: v}
 						b.typeRules[info] = own
 					}
@@ -79,10 +79,27 @@ func (b *builder) planRules() {
 		if c.content != nil {
 			visit(c.content.Type)
 		}
-		if v := b.requestRules(c); v != nil || inside {
+		if v := b.requestRules(c); v != nil || inside || b.callWantsAmount(c) {
 			b.callRules[c] = &ruleInfo{value: v}
 		}
 	}
+}
+
+// wantsAmount reports whether a struct has decimals that have to be set: sdk.Validate
+// looks for them by itself.
+func wantsAmount(t *ir.Type) bool {
+	return slices.ContainsFunc(t.Fields, func(f *ir.Field) bool { return f.Required && !f.ReadOnly && isAmount(f.Type) })
+}
+
+func (b *builder) callWantsAmount(c *call) bool {
+	return c.flat != nil && wantsAmount(c.flat) ||
+		slices.ContainsFunc(c.params, func(p *ir.Param) bool { return p.Required && isAmount(p.Type) })
+}
+
+// isAmount reports whether a value is an sdk.Decimal in Go, not a pointer to one.
+func isAmount(t *ir.Type) bool {
+	s := base(t)
+	return s != nil && s.Kind == ir.Scalar && s.Format == "decimal" && s.Layout == "" && s.GoType == "" && !nullable(t)
 }
 
 // eachSent visits what t is made of without what only the server may set.
