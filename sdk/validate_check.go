@@ -55,7 +55,7 @@ func (c *checker) inside(m *member, v reflect.Value) {
 
 // deep reports whether there may be structs inside a value.
 func (o *outline) deep() bool {
-	for o.kind == outlinePointer || o.kind == outlineList || o.kind == outlineMap {
+	for o.kind == outlinePointer || o.kind == outlineNullable || o.kind == outlineList || o.kind == outlineMap {
 		inner := o.item()
 		if inner == o {
 			return false // a list of itself
@@ -79,6 +79,10 @@ func (c *checker) value(o *outline, v reflect.Value) {
 	case outlinePointer:
 		if !v.IsNil() {
 			c.value(o.item(), v.Elem())
+		}
+	case outlineNullable:
+		if inner, ok := codec.NullableValue(addressable(v)); ok {
+			c.value(o.item(), inner)
 		}
 	case outlineList:
 		if o.item().deep() {
@@ -179,16 +183,22 @@ func (c *checker) limits(list []limit, v reflect.Value) {
 // limit checks one value that is sent; null keeps to any limit.
 func (c *checker) limit(l *limit, m *member, v reflect.Value) {
 	jsonText := m != nil && m.text && len(l.path) > 0 && !l.path[len(l.path)-1].items
-	if l.kinds.text && jsonText && (v.Kind() != reflect.Pointer || !v.IsNil()) {
+	v, ok := reach(v)
+	if !ok {
+		return
+	}
+	if l.kinds.text && jsonText {
 		if text, err := codec.Append(nil, addressable(v).Addr().Interface()); err == nil {
 			c.text(l, string(text))
 		}
 	}
-	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+	for v.Kind() == reflect.Interface {
 		if v.IsNil() {
 			return
 		}
-		v = v.Elem()
+		if v, ok = reach(v.Elem()); !ok {
+			return
+		}
 	}
 	if l.kinds.text && !jsonText && !(l.timeFits && v.Type() == timeType && !v.IsZero()) {
 		if text, ok := textOf(m, v); ok {

@@ -85,12 +85,10 @@ func (c *checker) test(t *test, v reflect.Value) bool {
 	case !sent:
 		return t.OrAbsent
 	}
-	result := (t.values == nil || c.keeps(t.values, t.at.member, f)) && (t.is == nil || c.keeps(t.is, t.at.member, f))
+	inside, there := reach(f) // null equals no value
+	result := (t.values == nil || there && c.keeps(t.values, t.at.member, f)) && (t.is == nil || c.keeps(t.is, t.at.member, f))
 	if result && len(t.all)+len(t.any)+len(t.one) > 0 {
-		for f.Kind() == reflect.Pointer && !f.IsNil() {
-			f = f.Elem()
-		}
-		result = f.Kind() != reflect.Pointer && c.inner(t, f)
+		result = there && c.inner(t, inside)
 	}
 	return result != t.Not
 }

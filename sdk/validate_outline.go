@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
 )
 
 // outline is what validation knows about a Go type. Outlines are made when a type is
@@ -17,7 +19,7 @@ import (
 type outline struct {
 	typ  reflect.Type
 	kind outlineKind
-	elem *outline // pointer, list, map
+	elem *outline // pointer, nullable, list, map
 	// validates: a pointer to the type has a Validate method of its own.
 	validates bool
 
@@ -38,6 +40,7 @@ type outlineKind uint8
 const (
 	outlineLeaf outlineKind = iota // nothing inside that could have rules
 	outlinePointer
+	outlineNullable
 	outlineList
 	outlineMap
 	outlineStruct
@@ -94,6 +97,9 @@ func kindOf(t reflect.Type) outlineKind {
 	if t.Kind() == reflect.Pointer {
 		return outlinePointer
 	}
+	if codec.NullableElem(t) != nil {
+		return outlineNullable
+	}
 	if t.Implements(heldType) {
 		return outlineUnion
 	}
@@ -119,9 +125,15 @@ func kindOf(t reflect.Type) outlineKind {
 	return outlineLeaf
 }
 
-// item is the outline of what a pointer, list or map holds.
+// item is the outline of what a pointer, nullable, list or map holds.
 func (o *outline) item() *outline {
-	o.once.Do(func() { o.elem = outlineOf(o.typ.Elem()) })
+	o.once.Do(func() {
+		elem := codec.NullableElem(o.typ)
+		if elem == nil {
+			elem = o.typ.Elem()
+		}
+		o.elem = outlineOf(elem)
+	})
 	return o.elem
 }
 

@@ -22,9 +22,7 @@ func (b *binder) path(o *outline, path string) ([]step, *outline) {
 	}
 	var steps []step
 	for i, name := range names {
-		for o.kind == outlinePointer {
-			o = o.item()
-		}
+		o = o.target()
 		switch {
 		case o.kind == outlineStruct:
 			if err := o.fields(); err != nil {
@@ -92,11 +90,9 @@ func (c *checker) follow(path []step, m *member, v reflect.Value, do func(m *mem
 		do(m, v, true)
 		return
 	}
-	for v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return
-		}
-		v = v.Elem()
+	v, ok := reach(v)
+	if !ok {
+		return
 	}
 	s, last := path[0], len(path) == 1
 	switch {
@@ -135,11 +131,9 @@ func (c *checker) follow(path []step, m *member, v reflect.Value, do func(m *mem
 
 // get takes a step to a field or an entry; false if it is not there.
 func (s step) get(v reflect.Value) (reflect.Value, bool) {
-	for v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return reflect.Value{}, false
-		}
-		v = v.Elem()
+	v, ok := reach(v)
+	if !ok {
+		return reflect.Value{}, false
 	}
 	if s.member != nil {
 		return s.member.get(v)

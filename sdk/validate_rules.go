@@ -116,9 +116,7 @@ func (b *binder) limit(o *outline, f *FieldRules, path []step) limit {
 	for _, v := range f.Values {
 		l.values = append(l.values, newExact(v))
 	}
-	for o.kind == outlinePointer {
-		o = o.item()
-	}
+	o = o.target()
 	if o.kind == outlineStruct && (len(f.Conditions) > 0 || f.MinProperties != 0 || f.MaxProperties != 0) {
 		l.object = &ruleSet{conditions: b.conditions(o, f.Conditions), minProps: f.MinProperties, maxProps: f.MaxProperties}
 	}
@@ -198,9 +196,7 @@ func (b *binder) tests(o *outline, list []Test) []test {
 			l := b.limit(inner, &FieldRules{Values: t.Values}, nil)
 			t.values = &l
 		}
-		for inner.kind == outlinePointer {
-			inner = inner.item()
-		}
+		inner = inner.target()
 		t.all, t.any, t.one = b.tests(inner, t.All), b.tests(inner, t.Any), b.tests(inner, t.One)
 		out = append(out, t)
 	}

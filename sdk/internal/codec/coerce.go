@@ -196,7 +196,7 @@ func (t *table) emptyIsAbsent() bool {
 	switch t.dec {
 	case opString, opBytes, opAny, opRaw, opJSONMethod:
 		return false
-	case opPointer:
+	case opPointer, opNullable:
 		return t.elem.emptyIsAbsent()
 	}
 	return true

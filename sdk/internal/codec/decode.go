@@ -134,6 +134,8 @@ func (d *decoder) dispatch(t *table, r ref, i int) int {
 		}
 	case opJSONText:
 		return d.jsonText(t, r, i)
+	case opNullable:
+		return d.nullable(t, r, i)
 	case opQuoted:
 		return d.quoted(t, r, i)
 	case opIface:

@@ -109,6 +109,8 @@ func (e *encoder) value(b []byte, t *table, r ref) []byte {
 		return e.compact(b, r.getBytes())
 	case opJSONText:
 		return e.jsonText(b, t, r)
+	case opNullable:
+		return e.nullable(b, t, r)
 	case opQuoted:
 		return e.quoted(b, t.elem, r)
 	case opJSONAppend, opJSONMethod, opTextMethod, opNumberText:

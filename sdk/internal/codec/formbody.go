@@ -50,7 +50,7 @@ func formOf(t reflect.Type) *request {
 
 // hasParts tells that a value is an object on the wire.
 func hasParts(t *table) bool {
-	for t.enc == opPointer {
+	for t.enc == opPointer || t.enc == opNullable {
 		t = t.elem
 	}
 	switch t.enc {

@@ -68,6 +68,12 @@ func follow(t *table, r ref) (*table, ref, bool) {
 				return t, r, false
 			}
 			t, r = t.elem, target
+		case opNullable:
+			target, state := r.slot(t)
+			if *state != slotValue {
+				return t, r, false
+			}
+			t, r = t.elem, target
 		case opAny, opIface:
 			v := r.value(t.typ)
 			if v.IsNil() {

@@ -236,6 +236,9 @@ func (f *field) isEmpty(r ref) bool {
 		return r.isNil()
 	case opList:
 		return r.sliceLen() == 0
+	case opNullable:
+		_, state := r.slot(f.table)
+		return *state == slotAbsent
 	}
 	v := r.value(f.table.typ)
 	switch v.Kind() {
@@ -258,6 +261,9 @@ func (f *field) isZero(r ref) bool {
 		}
 	} else if f.table.enc == opTime {
 		return r.getTime().IsZero()
+	} else if f.table.enc == opNullable {
+		_, state := r.slot(f.table)
+		return *state == slotAbsent
 	}
 	v := r.value(f.table.typ)
 	if !f.zeroMethod {

@@ -45,7 +45,17 @@ type pair struct{ name, value string }
 // append writes the parameter for the variable at r, or nothing if it is absent.
 func (p *param) append(dst []Param, r ref) ([]Param, error) {
 	t, given, ok := p.table, false, false
-	if t.enc == opPointer || t.enc == opAny || t.enc == opIface {
+	if t.enc == opNullable {
+		if _, state := r.slot(t); *state == slotNull {
+			// No style has a form for null; a name without a value is what servers take
+			// for "clear this".
+			if p.json {
+				return append(dst, p.one(p.name, "null")), nil
+			}
+			return append(dst, p.scalar("")), nil
+		}
+	}
+	if t.enc == opPointer || t.enc == opNullable || t.enc == opAny || t.enc == opIface {
 		// A pointer says that even a zero value is meant.
 		if t, r, ok = follow(t, r); !ok {
 			return p.absent(dst), nil

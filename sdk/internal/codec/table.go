@@ -37,6 +37,7 @@ const (
 	opJSONAppend // AppendJSON
 	opTextMethod // encoding.TextMarshaler, TextAppender, TextUnmarshaler
 	opNumberText // TextAppender that is a JSON number on the wire
+	opNullable   // embeds a Slot
 )
 
 // table is what the codec knows about a type, or about a type under tag options.
@@ -48,7 +49,7 @@ type table struct {
 	enum     bool  // has Known() bool
 	typ      reflect.Type
 	size     uintptr
-	elem     *table // of pointer, list, array, map; the inner table of opJSONText and opQuoted
+	elem     *table // of pointer, nullable, list, array, map; the inner table of opJSONText and opQuoted
 	key      *mapKey
 	fields   *structTable
 	format   *timeFormat
@@ -138,6 +139,11 @@ func (b *builder) build(t reflect.Type, m mods) (*table, error) {
 // modified builds a table for a field whose tags change how its type is handled.
 // Options that mean nothing for the type are ignored, as encoding/json does it.
 func (b *builder) modified(t reflect.Type, m mods) (*table, error) {
+	if elem := NullableElem(t); elem != nil {
+		// The options are those of the value: null is never text.
+		inner, err := b.build(elem, m)
+		return &table{dec: opNullable, enc: opNullable, typ: t, size: t.Size(), elem: inner}, err
+	}
 	if m.jsonText {
 		m.jsonText = false
 		inner, err := b.build(t, m)
@@ -211,6 +217,10 @@ func (b *builder) fill(tab *table) (err error) {
 			tab.elem, err = b.build(tab.typ.Elem(), mods{})
 		}
 	case reflect.Struct:
+		if tab.dec == opNullable {
+			tab.elem, err = b.build(NullableElem(tab.typ), mods{})
+			return err
+		}
 		// A struct with methods is a parameter value or a union; its fields are
 		// nobody's business.
 		if tab.dec == opStruct || tab.enc == opStruct {
@@ -225,6 +235,10 @@ func (tab *table) shape() {
 	t := tab.typ
 	p := reflect.PointerTo(t)
 	tab.enum = t.Kind() != reflect.Interface && p.Implements(enumType)
+	if t.Kind() == reflect.Struct && p.Implements(nullableType) {
+		tab.dec, tab.enc = opNullable, opNullable
+		return
+	}
 	switch t {
 	case timeType:
 		tab.dec, tab.enc = opTime, opTime
@@ -317,7 +331,7 @@ func (tab *table) want() string {
 			return "integer"
 		}
 		return "string"
-	case opPointer:
+	case opPointer, opNullable:
 		return tab.elem.want()
 	case opList, opArray:
 		return "list"

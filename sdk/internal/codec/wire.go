@@ -177,6 +177,17 @@ func (f wireField) settle(alloc bool) (wireField, bool) {
 		case opJSONText, opQuoted:
 			f.t = f.t.elem
 			continue
+		case opNullable:
+			if !f.v.CanAddr() {
+				return f, false
+			}
+			target, state := refOf(f.v.Addr()).slot(f.t)
+			if *state != slotValue && !alloc {
+				return f, false
+			}
+			*state = slotValue
+			f.v, f.t = target.value(f.t.elem.typ), f.t.elem
+			continue
 		}
 		switch f.v.Kind() {
 		case reflect.Pointer:

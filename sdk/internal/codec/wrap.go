@@ -109,7 +109,7 @@ func (d *decoder) wrapper(t *table, r ref, i, inner int, name string) int {
 // byte, wraps a list of this type rather than being a field of its only element.
 func (t *table) mayWrap(name string, first byte) bool {
 	e := t.elem
-	for e.dec == opPointer {
+	for e.dec == opPointer || e.dec == opNullable {
 		e = e.elem
 	}
 	if e.dec == opStruct {
