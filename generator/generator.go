@@ -43,6 +43,8 @@ type Request struct {
 	Package, ImportPath string
 	// Layout is "package" or "groups".
 	Layout string
+	// Nullable is "patch" (default), "always" or "never"; see plan.Options.
+	Nullable string
 	// Test asks for the <package>test package.
 	Test bool
 	// Overlays are paths in FS, applied in order; Allow names what else $ref may reach.
@@ -100,7 +102,7 @@ func Generate(ctx context.Context, req Request) (*Result, ir.Diagnostics) {
 
 func (req Request) planOptions(reads *recorder) plan.Options {
 	o := plan.Options{
-		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Test: req.Test,
+		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Nullable: req.Nullable, Test: req.Test,
 		SpecName: req.source(), SpecFiles: []plan.SpecFile{{Name: req.Spec, Data: reads.read(req.Spec)}},
 	}
 	for _, name := range reads.names() {
@@ -161,7 +163,7 @@ func (req Request) UpToDate() bool {
 // inputs hashes everything that can change the output. Line ends of specs do not
 // matter: a checkout that converts them is the same project.
 func (req Request) inputs(names []string, read func(string) []byte) []write.Hash {
-	config := fmt.Sprintf("%q %q %q %q %t %q %q", req.source(), req.Package, req.ImportPath, req.Layout, req.Test, req.Overlays, req.Allow)
+	config := fmt.Sprintf("%q %q %q %q %q %t %q %q", req.source(), req.Package, req.ImportPath, req.Layout, req.Nullable, req.Test, req.Overlays, req.Allow)
 	hashes := []write.Hash{
 		{Name: "config", Sum: write.Sum([]byte(config))},
 		{Name: "generator", Sum: Revision()},

@@ -24,6 +24,13 @@ const (
 	LayoutGroups  = "groups"  // a root package and one package a group
 )
 
+// What a target can choose for optional members that may be null.
+const (
+	NullablePatch  = "patch"  // sdk.Nullable in what a PATCH sends
+	NullableAlways = "always" // everywhere
+	NullableNever  = "never"
+)
+
 // Config is one apigen.yaml.
 type Config struct {
 	Targets []Target
@@ -42,6 +49,9 @@ type Target struct {
 	Import string
 	// Layout is "package" (default) or "groups".
 	Layout string
+	// Nullable says which optional members that may be null tell null from absence:
+	// "patch" (default), "always" or "never".
+	Nullable string
 	// Test asks for a <package>test package with a server that plays the vendor.
 	Test bool
 	// Overlays are OpenAPI Overlay files, applied in order.
@@ -105,7 +115,7 @@ func (p *parser) config(n *yaml.Node) *Config {
 }
 
 func (p *parser) target(n *yaml.Node) Target {
-	t := Target{Layout: LayoutPackage, Pos: p.pos(n)}
+	t := Target{Layout: LayoutPackage, Nullable: NullablePatch, Pos: p.pos(n)}
 	p.mapping(n, "a target", map[string]func(*yaml.Node){
 		"spec":     func(v *yaml.Node) { t.Spec = p.relPath(v) },
 		"out":      func(v *yaml.Node) { t.Out = p.relPath(v) },
@@ -122,6 +132,11 @@ func (p *parser) target(n *yaml.Node) Target {
 				p.errorf(v, "bad-layout", `use "package" or "groups"`, "layout %q is not known", v.Value)
 			}
 		},
+		"nullable": func(v *yaml.Node) {
+			if t.Nullable = v.Value; !KnownNullable(v.Value) {
+				p.errorf(v, "bad-nullable", `use "patch", "always" or "never"`, "nullable %q is not known", v.Value)
+			}
+		},
 	})
 	for key, value := range map[string]string{"spec": t.Spec, "out": t.Out} {
 		if value == "" && n.Kind == yaml.MappingNode && !p.diags.HasErrors() {
@@ -134,6 +149,11 @@ func (p *parser) target(n *yaml.Node) Target {
 		p.errorf(n, "bad-package", "use lower-case letters and digits, a letter first", "%q is not a good Go package name", t.Package)
 	}
 	return t
+}
+
+// KnownNullable reports whether s is a value of the option nullable.
+func KnownNullable(s string) bool {
+	return s == NullablePatch || s == NullableAlways || s == NullableNever
 }
 
 // PackageName makes a Go package name of any text: its ASCII letters and digits in

@@ -20,6 +20,7 @@ targets:
     package: bee
     import: example.com/x/bee
     layout: groups
+    nullable: always
     test: true
     strict: true
     overlays: [specs/o.yaml]
@@ -30,9 +31,9 @@ targets:
 		t.Fatalf("diagnostics: %v", diags)
 	}
 	want := []config.Target{
-		{Spec: "specs/acme/openapi.yaml", Out: "generated/Acme-Pay", Package: "acmepay", Layout: "package"},
+		{Spec: "specs/acme/openapi.yaml", Out: "generated/Acme-Pay", Package: "acmepay", Layout: "package", Nullable: "patch"},
 		{
-			Spec: "specs/b.yaml", Out: "generated/b", Package: "bee", Import: "example.com/x/bee", Layout: "groups",
+			Spec: "specs/b.yaml", Out: "generated/b", Package: "bee", Import: "example.com/x/bee", Layout: "groups", Nullable: "always",
 			Test: true, Strict: true, Overlays: []string{"specs/o.yaml"}, Allow: []string{"example.com"}, Keep: []string{"extra_*.go"},
 		},
 	}
@@ -52,6 +53,7 @@ func TestParseErrors(t *testing.T) {
 		"backslash":  {"targets:\n  - {spec: 'a\\b.yaml', out: b}\n", "[bad-path]"},
 		"version":    {"version: 2\ntargets:\n  - {spec: a, out: b}\n", "apigen.yaml:1:10: error: [bad-version]"},
 		"layout":     {"targets:\n  - {spec: a, out: b, layout: flat}\n", "[bad-layout]"},
+		"nullable":   {"targets:\n  - {spec: a, out: b, nullable: yes}\n", "[bad-nullable]"},
 		"overlap":    {"targets:\n  - {spec: a, out: b}\n  - {spec: c, out: b/d}\n", "apigen.yaml:3:5: error: [overlapping-out]"},
 		"duplicate":  {"targets:\n  - {spec: a, out: b, spec: c}\n", "apigen.yaml:2:"},
 		"package":    {"targets:\n  - {spec: a, out: b, package: My-Pkg}\n", "[bad-package]"},

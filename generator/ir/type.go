@@ -113,6 +113,9 @@ type Field struct {
 	Description string // the field's own words; falls back to the type's
 	Default     *Value
 	Example     *Example
+	// Nullable is x-apigen-nullable: whether the Go field tells null from absence; nil
+	// where the document leaves it to the rule.
+	Nullable *bool
 	// Text limits the JSON text of a value whose type is EmbeddedJSON.
 	Text *Rules
 	Pos  Pos

@@ -37,9 +37,10 @@ var extensionPlaces = map[string][]place{
 	"x-apigen-request-media":  {atOperation},
 	"x-apigen-response-media": {atOperation},
 
-	"x-apigen-format":  {atSchema},
-	"x-apigen-wrap":    {atSchema},
-	"x-apigen-message": {atSchema},
+	"x-apigen-format":   {atSchema},
+	"x-apigen-wrap":     {atSchema},
+	"x-apigen-nullable": {atSchema},
+	"x-apigen-message":  {atSchema},
 }
 
 func extensionKeys() []string {

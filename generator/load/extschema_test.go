@@ -148,6 +148,8 @@ func TestExtensionAgreement(t *testing.T) {
 		{"x-apigen-format", `{"layout":"unix"}`, true},
 		{"x-apigen-format", `"unix-ms"`, true},
 		{"x-apigen-format", `{"zone":"UTC"}`, false},
+		{"x-apigen-nullable", `true`, true},
+		{"x-apigen-nullable", `"yes"`, false},
 		{"x-apigen-wrap", `"item"`, true},
 		{"x-apigen-wrap", `""`, false},
 		{"x-apigen-vectors", `[{"name":"a","signature":"b","headers":{"X":1}}]`, true},

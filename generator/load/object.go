@@ -126,11 +126,29 @@ func (b *builder) fieldNotes(f *ir.Field, n *tree.Node) {
 	if d := v.first("default"); f.Default == nil && d != nil && !d.IsNull() {
 		f.Default = b.value(d)
 	}
+	if f.Nullable == nil {
+		f.Nullable = b.tristate(v)
+	}
 	if f.Example == nil {
 		if ex := b.schemaExamples(n); len(ex) > 0 {
 			f.Example = &ex[0]
 		}
 	}
+}
+
+// tristate reads x-apigen-nullable; nil where nothing is said.
+func (b *builder) tristate(v *view) *bool {
+	x := v.first("x-apigen-nullable")
+	if x == nil {
+		return nil
+	}
+	on, ok := x.Bool()
+	if !ok {
+		b.badExt(x, "write true or false", "x-apigen-nullable is %s, not true or false", x.JSON())
+		x.Remove()
+		return nil
+	}
+	return &on
 }
 
 // anyOf is the type that holds whatever one of nodes allows; any value where there

@@ -178,6 +178,7 @@ func (b *builder) describe(t *ir.Type, v *view, n *tree.Node) {
 		t.Description = v.first("description").Str()
 	}
 	t.Deprecated = n.Get("deprecated").True()
+	b.tristate(v) // a member's business, checked wherever it stands
 	t.GoName = b.goName(n)
 	t.GoType = v.first("x-go-type").Str()
 	imp := v.first("x-go-type-import")

@@ -40,6 +40,8 @@ type builder struct {
 	sizes         map[*ir.Type]int
 	typeRules     map[*typeInfo]*ruleInfo
 	callRules     map[*call]*ruleInfo
+	nullable      string            // Options.Nullable
+	patched       map[*ir.Type]bool // objects that patches are made of
 	paging        map[string]bool // request members that only say which page
 	frozen        []Choice
 	stats         Stats

@@ -8,6 +8,7 @@ import (
 
 // Whether a field is a pointer:
 //
+//	null and absence are two things         sdk.Nullable, see nullable.go
 //	null means something                    pointer
 //	required                                plain, always sent
 //	only received                           plain
@@ -22,12 +23,15 @@ import (
 // document's nesting multiplies, and a value of a few kilobytes is copied too often.
 const bigStruct = 2048
 
-// planField makes the field of a struct for one member of an object.
-func (b *builder) planField(info *typeInfo, owner string, sent bool, f *ir.Field, name string) *Field {
+// planField makes the field of a struct for one member of the object of.
+func (b *builder) planField(info *typeInfo, of *ir.Type, owner string, sent bool, f *ir.Field, name string) *Field {
 	t, m := b.goType(f.Type)
 	field := &Field{Name: name, Type: t, Doc: b.fieldDoc(f)}
 	required := f.Required && !(sent && f.ReadOnly)
-	if b.pointer(info, owner, sent, required, f, t) {
+	switch {
+	case b.tristate(of, owner, required, f, t):
+		field.Type = b.nullableOf(info, f, t)
+	case b.pointer(info, owner, sent, required, f, t):
 		field.Type = pointerTo(t)
 	}
 	name = tagName(f.Name)

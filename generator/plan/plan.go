@@ -30,6 +30,7 @@ type Options struct {
 	Package    string // package name
 	ImportPath string // its import path
 	Layout     string // "package" (default) or "groups"
+	Nullable   string // "patch" (default), "always" or "never": see nullable.go
 	Test       bool   // also plan <package>test
 	SpecName   string // name of the spec in the generated header; default api.Source
 	// SpecFiles are the documents that were read, the root first, for the test server.

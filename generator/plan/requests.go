@@ -43,7 +43,7 @@ func (b *builder) buildRequest(c *call) *Struct {
 			if f.ReadOnly && !c.hook {
 				continue
 			}
-			field := b.planField(nil, owner, !c.hook, f, members[i])
+			field := b.planField(nil, c.flat, owner, !c.hook, f, members[i])
 			b.placeMember(field, c, f)
 			s.Fields = append(s.Fields, field)
 		}

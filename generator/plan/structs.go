@@ -76,7 +76,7 @@ func (b *builder) addMembers(s *Struct, names *scope, info *typeInfo, owner stri
 		if skip != nil && skip(f) {
 			continue
 		}
-		s.Fields = append(s.Fields, b.planField(info, owner, sent, f, given[i]))
+		s.Fields = append(s.Fields, b.planField(info, info.t, owner, sent, f, given[i]))
 	}
 }
 

@@ -156,7 +156,7 @@ func (p *Project) Request(t config.Target, o Options, old *write.Manifest) (gene
 	req := generator.Request{
 		FS:   os.DirFS(cmp.Or(filepath.Join(p.Root, filepath.FromSlash(dir)), ".")),
 		Spec: name, Display: path.Clean(dir), Source: t.Spec,
-		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Test: t.Test,
+		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Nullable: t.Nullable, Test: t.Test,
 		Allow: t.Allow, Fetch: o.Fetch, Previous: old,
 	}
 	for _, overlay := range t.Overlays {
