@@ -57,16 +57,16 @@ func Struct(d Doc, n Name, fields ...Field) Code {
 		if len(f.Tag) > 0 {
 			s = s.Add(f.Tag.render())
 		}
-		body = append(body, withDoc(f.Doc, s))
+		body = append(body, innerDoc(f.Doc, s))
 	}
 	if len(body) == 0 {
-		return Code{withDoc(d, jen.Type().Id(n.s).Struct())}
+		return Code{topDoc(d, jen.Type().Id(n.s).Struct())}
 	}
-	return Code{withDoc(d, jen.Type().Id(n.s).Struct(body...))}
+	return Code{topDoc(d, jen.Type().Id(n.s).Struct(body...))}
 }
 
 // Type declares a defined type.
-func Type(d Doc, n Name, t Code) Code { return Code{withDoc(d, jen.Type().Id(n.s).Add(t.s))} }
+func Type(d Doc, n Name, t Code) Code { return Code{topDoc(d, jen.Type().Id(n.s).Add(t.s))} }
 
 // Method is a method of an interface.
 type Method struct {
@@ -83,9 +83,9 @@ func Interface(d Doc, n Name, methods ...Method) Code {
 		if i > 0 && !m.Doc.Empty() {
 			body = append(body, jen.Line())
 		}
-		body = append(body, withDoc(m.Doc, jen.Id(m.Name.s).Params(paramList(m.Params)...).Add(resultList(m.Results))))
+		body = append(body, innerDoc(m.Doc, jen.Id(m.Name.s).Params(paramList(m.Params)...).Add(resultList(m.Results))))
 	}
-	return Code{withDoc(d, jen.Type().Id(n.s).Interface(body...))}
+	return Code{topDoc(d, jen.Type().Id(n.s).Interface(body...))}
 }
 
 // Receiver of a method.
@@ -117,7 +117,7 @@ func FuncDecl(d Doc, recv *Receiver, n Name, params []Param, results []Code, sho
 	default:
 		s = s.Block(unwrap(body)...)
 	}
-	return Code{withDoc(d, s)}
+	return Code{topDoc(d, s)}
 }
 
 // Value is one constant or variable of a declaration.
@@ -158,7 +158,7 @@ func group(keyword func() *jen.Statement, d Doc, values []Value) Code {
 		if d.Empty() {
 			d = v.Doc
 		}
-		s := withDoc(d, keyword().Add(v.spec()))
+		s := topDoc(d, keyword().Add(v.spec()))
 		if len(v.Embed) > 0 {
 			s = jen.Comment("//go:embed " + embedPatterns(v.Embed)).Line().Add(keyword().Add(v.spec()))
 		}
@@ -169,9 +169,9 @@ func group(keyword func() *jen.Statement, d Doc, values []Value) Code {
 		if v.Space && i > 0 {
 			defs = append(defs, jen.Line())
 		}
-		defs = append(defs, withDoc(v.Doc, v.spec()))
+		defs = append(defs, innerDoc(v.Doc, v.spec()))
 	}
-	return Code{withDoc(d, keyword().Defs(defs...))}
+	return Code{topDoc(d, keyword().Defs(defs...))}
 }
 
 // embedPatterns are the only directive that generated code has. Its patterns are

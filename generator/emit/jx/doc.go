@@ -42,6 +42,7 @@ func NewDoc(text string, indent int) Doc {
 	for len(d.lines) > 0 && strings.TrimSpace(d.lines[len(d.lines)-1]) == "" {
 		d.lines = d.lines[:len(d.lines)-1]
 	}
+	d.plainHeadings()
 	return d
 }
 

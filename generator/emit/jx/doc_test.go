@@ -2,6 +2,7 @@ package jx
 
 import (
 	"go/ast"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -29,6 +30,7 @@ func TestDoc(t *testing.T) {
 		{"bad UTF-8", "a\xffb", []string{"a\uFFFDb"}},
 		{"directives", "go:generate rm\n+build ignore\nline x.go:1\nexport f", []string{"· go:generate rm", "· +build ignore", "· line x.go:1", "· export f"}},
 		{"heading", "# Title", []string{"Title"}},
+		{"no heading", "Text.\n\nEmpty if absent\n\nhttps://x.y/Z\n\nMore.", []string{"Text.", "", "Empty if absent.", "", "https://x.y/Z", "", "More."}},
 		{"HTML", "<b>Scope:</b> <code>x</code><br>a<p class=\"q\">b</p>1 < 2 <T>", []string{"Scope: x", "a", "b", "1 < 2 <T>"}},
 		{"link", "see [the doc](https://x.y/z) [a](b c)", []string{"see the doc (https://x.y/z) [a](b c)"}},
 		{"end of comment", "*/ func init() { } /*", []string{"*/ func init() { } /*"}},
@@ -125,5 +127,29 @@ func TestInvalid(t *testing.T) {
 			}()
 			c.f()
 		})
+	}
+}
+
+// TestFormatted holds that the formatter sees doc comments for what they are: what it
+// makes of them is the same when it is applied again.
+func TestFormatted(t *testing.T) {
+	for _, text := range append(hostile, "Codes.\n\n- 'Y' yes\n- '' none", "* 0 ok.\n* 1 a.\n\n* 2 b.\n", "One.\n\nTwo\n\nThree.", "a\n1. b\n\nc\n- d\n\n    code") {
+		f := NewFile("example.com/p", "p", "x", nil)
+		f.Add(Struct(NewDoc(text, 0), ID("T"), Field{Doc: NewDoc(text, 4), Name: ID("F"), Type: Ref(ID("string"))}))
+		src, err := f.Source()
+		if err != nil {
+			t.Fatal(err)
+		}
+		once, err := format.Source(src)
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		twice, err := format.Source(once)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(once), string(twice)); diff != "" {
+			t.Errorf("%q: gofmt changes what was formatted (-once +twice):\n%s", text, diff)
+		}
 	}
 }

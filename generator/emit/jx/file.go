@@ -95,8 +95,24 @@ func slashes(line string) string {
 	return "// " + line
 }
 
-// withDoc puts a comment above a statement.
-func withDoc(d Doc, s *jen.Statement) *jen.Statement {
+// topDoc puts a doc comment above a declaration of the package. Nothing, not even a
+// space, stands between the two: only then does the formatter know the comment for a
+// doc comment, and give it the form that gofmt wants.
+func topDoc(d Doc, s *jen.Statement) *jen.Statement {
+	if d.Empty() {
+		return s
+	}
+	var b strings.Builder
+	for _, line := range d.lines {
+		b.WriteString(slashes(line))
+		b.WriteByte('\n')
+	}
+	return jen.Custom(jen.Options{}, jen.Op(b.String()), s)
+}
+
+// innerDoc puts a comment above a field, a method of an interface or a value in a group.
+// gofmt leaves these as they are.
+func innerDoc(d Doc, s *jen.Statement) *jen.Statement {
 	if d.Empty() {
 		return s
 	}
