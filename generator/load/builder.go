@@ -33,6 +33,9 @@ type builder struct {
 	unions   []*union
 	repaired map[*tree.Node]bool
 
+	calledBack    map[*tree.Node]bool // callbacks that were read
+	callbackDepth int
+
 	wrapOrder []*ir.Type
 	relating  relating // conditions that are being read
 
@@ -49,7 +52,7 @@ type builder struct {
 
 func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 	return &builder{
-		resolver: &resolver{r: r, set: set, cache: map[refKey]*tree.Node{}, anchors: map[*tree.File]map[string]*tree.Node{}},
+		resolver: &resolver{r: r, set: set, cache: map[refKey]*tree.Node{}, anchors: map[*tree.File]map[string]*tree.Node{}, ids: map[*tree.File]map[string]*tree.Node{}},
 		root:     f.Root,
 		api:      &ir.API{Source: f.Display},
 		views:    map[*tree.Node]*view{}, viewing: map[*tree.Node]bool{}, ids: map[*tree.Node]int{},
@@ -58,7 +61,7 @@ func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 		filling: map[*ir.Type]bool{}, named: map[*tree.Node]string{}, wraps: map[wrapKey]*ir.Type{},
 		repaired:     map[*tree.Node]bool{},
 		groupsByName: map[string]*ir.Group{}, schemes: map[string]*ir.Scheme{}, usedScheme: map[string]bool{},
-		opIDs: map[string]*tree.Node{}, fileOK: map[*ir.Type]bool{},
+		opIDs: map[string]*tree.Node{}, calledBack: map[*tree.Node]bool{}, fileOK: map[*ir.Type]bool{},
 	}
 }
 
@@ -206,11 +209,17 @@ func (b *builder) goName(n *tree.Node) string {
 		return ""
 	}
 	name := g.Str()
-	if !isIdent(name) || !token.IsExported(name) {
-		b.r.fail(g, "bad-go-name", "give letters, digits and _, beginning with a capital letter", "x-go-name %q is not an exported Go identifier", name)
-		return ""
+	if isIdent(name) && token.IsExported(name) {
+		return name
 	}
-	return name
+	advice := "give letters, digits and _, beginning with a capital letter"
+	// Other generators take names in lower case, for what they do not export.
+	if up := strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):]; isIdent(up) && token.IsExported(up) {
+		b.r.warn(g, "bad-go-name", advice, "x-go-name %q is not exported; %s is used", name, up)
+		return up
+	}
+	b.r.warn(g, "bad-go-name", advice, "x-go-name %q is not an exported Go identifier; it is ignored", name)
+	return ""
 }
 
 func isIdent(s string) bool {

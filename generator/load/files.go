@@ -17,19 +17,29 @@ import (
 const maxFiles = 5000
 
 // files reads documents, each once, under the policy: below the root's folder
-// everything may be read, elsewhere only what is allowed by name.
+// everything may be read, elsewhere only what is allowed by name. A reference to what
+// cannot be had is a warning, like any that leads nowhere: what is read of the document
+// decides whether it can do without.
 type files struct {
-	ctx  context.Context
-	o    Options
-	r    *reporter
-	dir  string                // the root document's folder inside FS
-	open map[string]*tree.File // by path or URL; nil for one that failed
+	ctx      context.Context
+	o        Options
+	r        *reporter
+	dir      string // the root document's folder inside FS
+	rootFile *tree.File
+	open     map[string]*tree.File // by path or URL; nil for one that failed
 }
 
 // root reads the root document.
 func (s *files) root(name string) *tree.File {
 	s.dir = path.Dir(name)
-	return s.read(name, nil)
+	s.rootFile = s.read(name, nil)
+	return s.rootFile
+}
+
+// exists reports whether there is a file of that name. It opens nothing.
+func (s *files) exists(name string) bool {
+	_, err := fs.Stat(s.o.FS, name)
+	return err == nil
 }
 
 // locate turns the file part of a reference into a path inside FS or a URL. It
@@ -44,7 +54,7 @@ func (s *files) locate(from *tree.Node, name string) string {
 		name = u
 	}
 	refuse := func() string {
-		s.r.fail(from, "ref-outside-root", "move the file below the folder of the root document, or allow it by name",
+		s.r.warn(from, "ref-outside-root", "move the file below the folder of the root document, or allow it by name",
 			"%q leads outside the folder of the root document", name)
 		return ""
 	}
@@ -67,12 +77,12 @@ func (s *files) locateRemote(from *tree.Node, base, name string) string {
 		target = b.ResolveReference(target)
 	}
 	if err != nil {
-		s.r.fail(from, "ref-remote", "correct the address", "%q is not an address: %v", name, err)
+		s.r.warn(from, "ref-remote", "correct the address", "%q is not an address: %v", name, err)
 		return ""
 	}
 	full := target.String()
 	if s.o.Fetch == nil || !s.allowed(full) && !s.allowed(target.Host) {
-		s.r.fail(from, "ref-remote", fmt.Sprintf("save the document beside the root document, or allow the host %q by name", target.Host),
+		s.r.warn(from, "ref-remote", fmt.Sprintf("save the document beside the root document, or allow the host %q by name", target.Host),
 			"%q is on another host; nothing is fetched unless allowed", name)
 		return ""
 	}
@@ -113,7 +123,7 @@ func (s *files) read(name string, from *tree.Node) *tree.File {
 		return nil
 	}
 	ps := tree.Parse(f, data)
-	s.r.problems(f, ps)
+	s.r.problems(f, ps, from == nil)
 	if f.Root == nil {
 		return nil
 	}
@@ -123,7 +133,7 @@ func (s *files) read(name string, from *tree.Node) *tree.File {
 
 func (s *files) report(f *tree.File, from *tree.Node, code, advice, format string, args ...any) {
 	if from != nil {
-		s.r.fail(from, code, advice, "%s: "+format, append([]any{f.Display}, args...)...)
+		s.r.warn(from, code, advice, "%s: "+format, append([]any{f.Display}, args...)...)
 		return
 	}
 	s.r.add(ir.Diagnostic{Severity: ir.Error, Code: code, Advice: advice,

@@ -62,7 +62,12 @@ func (b *builder) webhook(name string, n *tree.Node) {
 func (b *builder) pathItem(n *tree.Node, visit func(item *tree.Node, method string, op tree.Entry)) {
 	item := n
 	if ref := refOf(n); ref != nil {
-		if target := b.object(n); target != nil {
+		target := b.object(n)
+		if file, _, _ := strings.Cut(ref.Str(), "#"); target == nil && file != "" {
+			b.r.fail(ref, "lost-operations", "see the warning about the reference", "the operations of %q are in a file that cannot be read", n.Key())
+			return
+		}
+		if target != nil {
 			// 3.0 lets members stand beside the reference; they win.
 			item = target
 			if len(n.Entries) > 1 {
@@ -193,12 +198,28 @@ func synthetic(method, path string) string {
 	return strings.Join(append([]string{strings.ToLower(method)}, words...), "_")
 }
 
+// enterCallback reports whether a callback is to be read. The operations of a callback may
+// have callbacks themselves, which may lead back to the first: those inside others are
+// read once each.
+func (b *builder) enterCallback(n *tree.Node) bool {
+	if ref := refOf(n); ref != nil {
+		n = b.object(n)
+	}
+	if n == nil || b.callbackDepth > 0 && b.calledBack[n] {
+		return false
+	}
+	b.calledBack[n] = true
+	b.callbackDepth++
+	return true
+}
+
 func (b *builder) callbacks(op *ir.Operation, n *tree.Node) {
 	for _, cb := range n.Get("callbacks").Children() {
 		c := b.object(cb.Value)
 		for _, e := range c.Children() {
-			if !strings.HasPrefix(e.Key, "x-") {
+			if !strings.HasPrefix(e.Key, "x-") && b.enterCallback(e.Value) {
 				b.webhook(op.ID+"_"+cb.Key, e.Value)
+				b.callbackDepth--
 			}
 		}
 	}

@@ -16,11 +16,13 @@ type resolver struct {
 	cache map[refKey]*tree.Node
 	// anchors by file, made when one is first asked for.
 	anchors map[*tree.File]map[string]*tree.Node
+	ids     map[*tree.File]map[string]*tree.Node
 }
 
 type refKey struct {
 	file *tree.File
 	ref  string
+	base string // the address that ref is relative to, where the file has addresses
 }
 
 // refOf is the reference that n states, nil where it is none.
@@ -39,7 +41,10 @@ func (rs *resolver) step(ref *tree.Node) *tree.Node {
 		rs.r.warn(ref, "dangling-ref", "a reference is text such as '#/components/schemas/Name'", "$ref is %s", ref.Kind)
 		return nil
 	}
-	key := refKey{ref.File, ref.Text}
+	key := refKey{file: ref.File, ref: ref.Text}
+	if len(rs.idsOf(ref.File)) > 0 {
+		key.base = baseOf(ref)
+	}
 	if n, ok := rs.cache[key]; ok {
 		return n
 	}
@@ -53,17 +58,25 @@ func (rs *resolver) step(ref *tree.Node) *tree.Node {
 func (rs *resolver) find(ref *tree.Node, text string) *tree.Node {
 	name, fragment, _ := strings.Cut(text, "#")
 	file := ref.File
+	base := file.Root
 	if name != "" {
-		full := rs.set.locate(ref, name)
-		if full == "" {
-			return nil
-		}
-		if file = rs.set.read(full, ref); file == nil {
-			return nil
+		if base = rs.byID(ref, name); base != nil {
+			file = base.File
+		} else if base = rs.componentCalled(ref, text); base != nil {
+			return base
+		} else {
+			full := rs.set.locate(ref, name)
+			if full == "" {
+				return nil
+			}
+			if file = rs.set.read(full, ref); file == nil {
+				return nil
+			}
+			base = file.Root
 		}
 	}
 	if fragment == "" {
-		return file.Root
+		return base
 	}
 	if u, err := url.PathUnescape(fragment); err == nil {
 		fragment = u
@@ -72,19 +85,39 @@ func (rs *resolver) find(ref *tree.Node, text string) *tree.Node {
 		if n := rs.anchor(file, fragment); n != nil {
 			return n
 		}
-		// Old hand-written documents name a component without its path.
-		if n := file.Root.Path("components", "schemas", fragment); n != nil {
-			rs.r.warn(ref, "short-ref", "write '#/components/schemas/"+fragment+"'", "reference %q lacks its path", text)
+		if n := rs.shortRef(ref, file, fragment); n != nil {
 			return n
 		}
 		rs.r.warn(ref, "dangling-ref", "define it, or correct the reference", "nothing is called %q", text)
 		return nil
 	}
-	n, at, word := rs.walk(file.Root, strings.Split(fragment[1:], "/"))
+	words := strings.Split(fragment[1:], "/")
+	n, at, word := rs.walk(base, words)
+	if n == nil && name == "" {
+		n = rs.withinID(ref, words)
+	}
 	if n == nil {
 		rs.dangling(ref, text, at, word)
 	}
 	return n
+}
+
+// shortRef finds the schema that a reference means by its bare name, as old hand-written
+// documents have it.
+func (rs *resolver) shortRef(ref *tree.Node, file *tree.File, name string) *tree.Node {
+	n := file.Root.Path("components", "schemas", name)
+	if n != nil {
+		rs.r.warn(ref, "short-ref", "write '#/components/schemas/"+tree.EscapePointer(name)+"'", "reference %q lacks its path", ref.Text)
+	}
+	return n
+}
+
+// componentCalled is shortRef for a reference that could be a file's name and is none.
+func (rs *resolver) componentCalled(ref *tree.Node, name string) *tree.Node {
+	if strings.ContainsAny(name, "./#") || isRemote(ref.File.Path) || rs.set.exists(path.Join(path.Dir(ref.File.Path), name)) {
+		return nil
+	}
+	return rs.shortRef(ref, ref.File, name)
 }
 
 // walk follows a JSON pointer, through references on the way. Where it ends early it

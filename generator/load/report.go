@@ -51,12 +51,13 @@ func (r *reporter) key(s ir.Severity, e tree.Entry, code, advice, format string,
 		Pos: e.KeyPos(), Pointer: e.Value.Pointer(), Snippet: e.Value.File.Snippet(e.Line, e.Col)})
 }
 
-// problems reports what a parser found in a file.
-func (r *reporter) problems(f *tree.File, ps []tree.Problem) {
+// problems reports what a parser found in a file. needed says that nothing can be made
+// without it.
+func (r *reporter) problems(f *tree.File, ps []tree.Problem, needed bool) {
 	for _, p := range ps {
 		d := ir.Diagnostic{Severity: ir.Warning, Code: p.Code, Message: p.Message, Advice: p.Advice,
 			Pos: ir.Pos{File: f.Display, Line: p.Line, Col: p.Col}, Snippet: f.Snippet(p.Line, p.Col)}
-		if p.Fatal {
+		if p.Fatal && needed {
 			d.Severity = ir.Error
 		}
 		r.add(d)

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,7 +23,10 @@ type jsonParser struct {
 	// line's start for every node would be quadratic in a minified document.
 	posOff, line, col int
 
-	dups []Problem
+	// What is not JSON and can be read all the same: duplicate names, and what JSON5 and
+	// editors' configuration files have made people used to.
+	problems         []Problem
+	comments, commas bool // reported already
 }
 
 func parseJSON(f *File, data []byte) (*Node, []Problem) {
@@ -36,7 +40,7 @@ func parseJSON(f *File, data []byte) (*Node, []Problem) {
 	if err != nil {
 		return nil, []Problem{*err}
 	}
-	return n, p.dups
+	return n, p.problems
 }
 
 func (p *jsonParser) errorf(format string, args ...any) *Problem {
@@ -65,10 +69,57 @@ func (p *jsonParser) space() {
 		switch p.data[p.off] {
 		case ' ', '\t', '\r', '\n':
 			p.off++
+		case '/':
+			if !p.comment() {
+				return
+			}
 		default:
 			return
 		}
 	}
+}
+
+// comment skips a comment; false where none begins here.
+func (p *jsonParser) comment() bool {
+	rest := p.data[p.off:]
+	size := 0
+	switch {
+	case bytes.HasPrefix(rest, []byte("//")):
+		if size = bytes.IndexByte(rest, '\n'); size < 0 {
+			size = len(rest)
+		}
+	case bytes.HasPrefix(rest, []byte("/*")):
+		end := bytes.Index(rest[2:], []byte("*/"))
+		if end < 0 {
+			return false
+		}
+		size = end + 4
+	default:
+		return false
+	}
+	p.tolerate(&p.comments, "json-comment", "JSON has no comments; they are skipped", "remove them, or name the file .yaml and write them with #")
+	p.off += size
+	return true
+}
+
+// trailing reports whether the comma that was just read is the last thing before closing.
+func (p *jsonParser) trailing(closing byte) bool {
+	p.space()
+	if p.off >= len(p.data) || p.data[p.off] != closing {
+		return false
+	}
+	p.tolerate(&p.commas, "trailing-comma", "a comma stands before the closing "+string(closing), "remove it")
+	return true
+}
+
+// tolerate reports the first of a kind of defect that does not change what is meant.
+func (p *jsonParser) tolerate(reported *bool, code, message, advice string) {
+	if *reported {
+		return
+	}
+	*reported = true
+	line, col := p.pos(p.off)
+	p.problems = append(p.problems, Problem{Code: code, Line: line, Col: col, Message: message, Advice: advice})
 }
 
 func (p *jsonParser) node(kind Kind) *Node {
@@ -151,7 +202,7 @@ func (p *jsonParser) object(depth int) (*Node, *Problem) {
 			return nil, err
 		}
 		if prev, dup := seen[key]; dup {
-			p.dups = append(p.dups, duplicate(key, line, col, n.Entries[prev].Line))
+			p.problems = append(p.problems, duplicate(key, line, col, n.Entries[prev].Line))
 			n.merge(prev, v)
 		} else {
 			seen[key] = len(n.Entries)
@@ -163,7 +214,10 @@ func (p *jsonParser) object(depth int) (*Node, *Problem) {
 		}
 		switch p.data[p.off] {
 		case ',':
-			p.off++
+			if p.off++; p.trailing('}') {
+				p.off++
+				return n, nil
+			}
 		case '}':
 			p.off++
 			return n, nil
@@ -192,7 +246,10 @@ func (p *jsonParser) list(depth int) (*Node, *Problem) {
 		}
 		switch p.data[p.off] {
 		case ',':
-			p.off++
+			if p.off++; p.trailing(']') {
+				p.off++
+				return n, nil
+			}
 		case ']':
 			p.off++
 			return n, nil

@@ -19,7 +19,15 @@ type Problem struct {
 // Parse reads data as JSON or YAML into f.Root. It returns what it found wrong; where
 // a finding is fatal, f.Root stays nil.
 func Parse(f *File, data []byte) []Problem {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data, encoding := decode(data)
+	ps := parse(f, data)
+	if encoding != nil {
+		ps = append([]Problem{*encoding}, ps...)
+	}
+	return ps
+}
+
+func parse(f *File, data []byte) []Problem {
 	f.data = data
 	if len(bytes.TrimSpace(data)) == 0 {
 		return []Problem{{Fatal: true, Code: "empty-document", Message: "the document is empty", Line: 1, Col: 1,
@@ -34,20 +42,28 @@ func Parse(f *File, data []byte) []Problem {
 			f.Root = n
 			return ps
 		}
-		if strings.HasSuffix(strings.ToLower(f.Path), ".json") {
-			return ps
-		}
 		problems = ps
 	}
-	if clean, p := sanitize(data); p != nil {
-		n, ps := parseYAML(f, clean)
-		f.Root = n
-		return append([]Problem{*p}, ps...)
+	clean, p := sanitize(data)
+	n, ps := parseYAML(f, clean)
+	if n == nil {
+		if repaired, tabs := untab(clean); repaired != nil {
+			if again, also := parseYAML(f, repaired); again != nil {
+				n, ps = again, append([]Problem{*tabs}, also...)
+			}
+		}
 	}
-	n, ps := parseYAML(f, data)
 	f.Root = n
-	if n == nil && problems != nil {
+	switch {
+	case n == nil && problems != nil:
 		return problems
+	case n != nil && problems != nil && strings.HasSuffix(strings.ToLower(f.Path), ".json"):
+		not := problems[0]
+		not.Fatal, not.Code, not.Message = false, "not-json", "the file is not JSON but YAML: "+not.Message
+		ps = append([]Problem{not}, ps...)
+	}
+	if p != nil {
+		ps = append([]Problem{*p}, ps...)
 	}
 	return ps
 }
@@ -81,6 +97,9 @@ func sanitize(data []byte) ([]byte, *Problem) {
 		}
 		col++
 		i += size
+	}
+	if first == nil {
+		return data, nil
 	}
 	return out, first
 }

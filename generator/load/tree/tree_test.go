@@ -2,13 +2,15 @@ package tree
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func parse(t testing.TB, name, text string) *Node {
+func parseText(t testing.TB, name, text string) *Node {
 	t.Helper()
 	f := &File{Path: name, Display: name}
 	ps := Parse(f, []byte(text))
@@ -24,7 +26,7 @@ func TestPositions(t *testing.T) {
 		"a.yaml": "info:\n  title: 标题, x\n  list: [1, {a/b: x}]\n",
 		"a.json": "{\"info\":\n  {\"title\": \"标题, x\",\n   \"list\": [1, {\"a/b\": \"x\"}]}}",
 	} {
-		root := parse(t, name, text)
+		root := parseText(t, name, text)
 		list := root.Path("info", "list")
 		inner := list.Items[1].Get("a/b")
 		if got := inner.Pointer(); got != "#/info/list/1/a~1b" {
@@ -42,7 +44,7 @@ func TestPositions(t *testing.T) {
 
 // TestScalars: text stays as written, JSON is what JSON can say.
 func TestScalars(t *testing.T) {
-	root := parse(t, "a.yaml", "a: 1.0\nb: 0x1F\nc: .5\nd: 1_000\ne: yes\nf: 2020-01-01\ng: ~\nh: .inf\ni: 'é\"'\nj: True\nk: 12345678901234567890\nl: !!str 5\nm: 0o17\n")
+	root := parseText(t, "a.yaml", "a: 1.0\nb: 0x1F\nc: .5\nd: 1_000\ne: yes\nf: 2020-01-01\ng: ~\nh: .inf\ni: 'é\"'\nj: True\nk: 12345678901234567890\nl: !!str 5\nm: 0o17\n")
 	want := `{"a":1.0,"b":31,"c":0.5,"d":1000,"e":"yes","f":"2020-01-01","g":null,"h":".inf","i":"é\"","j":true,"k":12345678901234567890,"l":"5","m":15}`
 	if diff := cmp.Diff(want, string(root.JSON())); diff != "" {
 		t.Error(diff)
@@ -53,7 +55,7 @@ func TestScalars(t *testing.T) {
 }
 
 func TestJSONStrings(t *testing.T) {
-	root := parse(t, "a.json", "{\t\"a\": \"\\ud83d\\ude00\\u00e9\\n\\/\\ud800x\", \"b\": \"\xff\"}")
+	root := parseText(t, "a.json", "{\t\"a\": \"\\ud83d\\ude00\\u00e9\\n\\/\\ud800x\", \"b\": \"\xff\"}")
 	if got := root.Get("a").Text; got != "😀é\n/\uFFFDx" {
 		t.Errorf("got %q", got)
 	}
@@ -63,7 +65,7 @@ func TestJSONStrings(t *testing.T) {
 }
 
 func TestAnchors(t *testing.T) {
-	root := parse(t, "a.yaml", "base: &b {x: 1, y: 2}\nuse: *b\nmerged: {<<: *b, y: 3}\nlist: {<<: [*b, {z: 4}]}\n")
+	root := parseText(t, "a.yaml", "base: &b {x: 1, y: 2}\nuse: *b\nmerged: {<<: *b, y: 3}\nlist: {<<: [*b, {z: 4}]}\n")
 	want := `{"base":{"x":1,"y":2},"use":{"x":1,"y":2},"merged":{"y":3,"x":1},"list":{"x":1,"y":2,"z":4}}`
 	if diff := cmp.Diff(want, string(root.JSON())); diff != "" {
 		t.Error(diff)
@@ -83,6 +85,11 @@ func TestProblems(t *testing.T) {
 		"{\n\"a\": tru}":                "bad-yaml-or-none",
 		"{a: 1, # a comment\n b: 2}":    "",
 		strings.Repeat("[", 2*maxDepth): "bad-json 1:514",
+		"{\"a\": 1, // one\n}":          "json-comment 1:10",
+		"{\"a\": [1, 2,], }":            "trailing-comma 1:13",
+		"{\"a\": /* x":                  "bad-json 1:7",
+		"a:\n\tb: 1\n\tc: [\n\t\t1]\n":  "tab-indent 2:1",
+		"a:\n  b: 1\n\tc: 2\n":          "bad-yaml 2:3",
 	} {
 		f := &File{Path: "a"}
 		ps := Parse(f, []byte(text))
@@ -99,13 +106,64 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// TestUnclosed: what is not closed is shown where it opens.
+func TestUnclosed(t *testing.T) {
+	for text, want := range map[string]string{
+		"a: 1\nb: {c: x, d: \"1\"\ne:\n  /f: {}\n": "2:4 a bracket",
+		"a: [1, 2\nb:\n  c: x\n":                   "1:4 a bracket",
+		"a: {b: {c: [1]}\nd: {}\ne: {}\n":          "1:4 a bracket",
+		"a: \"x\n  y: 1\nb: {}\n":                  "1:4 a quote",
+		"a: [x, 'y]\n":                             "1:8 a quote",
+		"a: [1, 2\n":                               "1:4 a bracket",
+		"t: it's [fine\nu: |\n  a { b \" c\nv: >-\n  [\nw: 'it''s' # [\nx: {y: 1\n": "7:4 a bracket",
+	} {
+		f := &File{Path: "a.yaml"}
+		ps := Parse(f, []byte(text))
+		if f.Root != nil || len(ps) != 1 {
+			t.Errorf("%q: got %v", text, ps)
+			continue
+		}
+		if got := fmt.Sprintf("%d:%d %s", ps[0].Line, ps[0].Col, ps[0].Message); got != want+" that opens here is not closed" {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestEncodings: the same document in every encoding and with every end of line.
+func TestEncodings(t *testing.T) {
+	const text = "a: é😀\nb:\n  - 1\n"
+	utf16Of := func(bom string, high, low int) string {
+		out := []byte(bom)
+		for _, u := range utf16.Encode([]rune(text)) {
+			pair := [2]byte{}
+			pair[high], pair[low] = byte(u>>8), byte(u)
+			out = append(out, pair[:]...)
+		}
+		return string(out)
+	}
+	for name, data := range map[string]string{
+		"UTF-8": text, "BOM": "\xef\xbb\xbf" + text, "CRLF": strings.ReplaceAll(text, "\n", "\r\n"), "CR": strings.ReplaceAll(text, "\n", "\r"),
+		"UTF-16LE": utf16Of("\xff\xfe", 1, 0), "UTF-16BE": utf16Of("\xfe\xff", 0, 1), "UTF-16 without a mark": utf16Of("", 1, 0),
+		"blank lines of tabs": "a: é😀\n\t\nb:\n\t\t\n  - 1\n",
+	} {
+		if got := string(parseJSONFile(t, data).JSON()); got != `{"a":"é😀","b":[1]}` {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+	if got := string(parseJSONFile(t, "{'a': 1, b: [x,]}").JSON()); got != `{"a":1,"b":["x"]}` {
+		t.Errorf("YAML in a .json file: got %s", got)
+	}
+}
+
+func parseJSONFile(t *testing.T, data string) *Node { return parseText(t, "a.json", data) }
+
 func itoa(i int) string {
 	b, _ := json.Marshal(i)
 	return string(b)
 }
 
 func TestEdits(t *testing.T) {
-	root := parse(t, "a.json", `{"a":{"x":1},"b":[1,2,3],"c":"t"}`)
+	root := parseText(t, "a.json", `{"a":{"x":1},"b":[1,2,3],"c":"t"}`)
 	root.Get("b").DeleteItems(func(n *Node) bool { return n.Text == "2" })
 	root.Rename("a", "z")
 	root.Get("c").Become(NewList(root, root.Get("c").Clone()))
@@ -123,7 +181,7 @@ func TestEdits(t *testing.T) {
 }
 
 func TestSelect(t *testing.T) {
-	root := parse(t, "a.json", `{"paths":{"/a":{"get":{"tags":["x"],"n":1},"put":{"n":2}},"/b":{"get":{"n":3,"deprecated":true}}},"list":[{"id":1,"k":"v"},{"id":2}]}`)
+	root := parseText(t, "a.json", `{"paths":{"/a":{"get":{"tags":["x"],"n":1},"put":{"n":2}},"/b":{"get":{"n":3,"deprecated":true}}},"list":[{"id":1,"k":"v"},{"id":2}]}`)
 	for path, want := range map[string]string{
 		"$":                                    "#",
 		"$.paths['/a'].get":                    "#/paths/~1a/get",

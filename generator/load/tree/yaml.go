@@ -62,6 +62,7 @@ func yamlProblem(f *File, err error) Problem {
 	text := f.Snippet(p.Line, 1)
 	p.Col = 1 + len(text) - len(strings.TrimLeft(text, " "))
 	p.Advice = yamlAdvice(f, p)
+	p.place(f)
 	return p
 }
 
