@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -150,14 +151,37 @@ func (h *Handler) event(ctx context.Context, op *operation, base string, e *Even
 	return r, nil
 }
 
-// sign runs the recipes of the webhook's first alternative.
+// inboundAlternative is the first alternative that a handler can check by itself, as
+// sdk chooses it; else the first, which takes [Handler.Verifier].
+func inboundAlternative(op *operation) []*ir.Scheme {
+	for _, alt := range op.Security {
+		if !slices.ContainsFunc(alt.Schemes, func(s *ir.Scheme) bool { return s.Recipe == nil }) {
+			return alt.Schemes
+		}
+	}
+	return op.Security[0].Schemes
+}
+
+// Verifier checks inbound calls that a handler cannot check by itself, because they come
+// with a token: it lets in what [Handler.Send] sends.
+func (h *Handler) Verifier() sdk.Verifier {
+	return sdk.VerifierFunc(func(ctx context.Context, r *http.Request, body []byte) error {
+		op := h.webhook(sdk.OperationID(ctx))
+		if op == nil {
+			return fmt.Errorf("mock: the document has no webhook %q", sdk.OperationID(ctx))
+		}
+		return h.guard.check(&exchange{h: h, op: op, r: r, body: body})
+	})
+}
+
+// sign runs the recipes of one of the webhook's alternatives.
 func (h *Handler) sign(ctx context.Context, op *operation, r *http.Request, data []byte) (*http.Request, []byte, error) {
 	if len(op.Security) == 0 {
 		return r, data, nil
 	}
 	s := sdk.NewSigning(r, data)
 	s.Operation, s.Time = op.ID, h.o.Clock()
-	for _, scheme := range op.Security[0].Schemes {
+	for _, scheme := range inboundAlternative(op) {
 		s.Scheme = scheme.Name
 		if scheme.Token != nil {
 			s.Token = sdk.Secret(h.tokens.issue([]*ir.Scheme{scheme}, h.lifeOf(scheme, 0), false))

@@ -28,6 +28,12 @@ type ClientConfig struct {
 	Signer Signer
 	// Credentials of the user, those that are empty left out or not.
 	Credentials Credentials
+	// Fields are the credentials as the user knows them, where that is not their name:
+	// errors say AppKey and not app_key.
+	Fields map[string]string
+	// Alternatives are those of all operations, where schemes apply together; default is
+	// each scheme alone. A client that can use none of them is refused.
+	Alternatives [][]string
 	// Public names the credentials that are no secrets: they may show in errors.
 	Public []string
 	// TokenSources replace the built-in source, by scheme.
@@ -53,6 +59,7 @@ type Client struct {
 	settings  Settings
 	schemes   map[string]*scheme
 	scheme    string
+	fields    map[string]string // of the user's configuration, by credential
 	signer    Signer
 	creds     Credentials
 	envelope  *envelopePlan
@@ -81,7 +88,7 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	}
 	c := &Client{
 		name: cfg.Name, base: base, variables: cfg.Variables, settings: cfg.Settings,
-		schemes: make(map[string]*scheme, len(cfg.Schemes)), scheme: cfg.Scheme, signer: cfg.Signer,
+		schemes: make(map[string]*scheme, len(cfg.Schemes)), scheme: cfg.Scheme, fields: cfg.Fields, signer: cfg.Signer,
 		creds: make(Credentials, len(cfg.Credentials)), envelope: newEnvelopePlan(cfg.Envelope),
 		lenient: cfg.Lenient, codes: cfg.Errors,
 		limiter: cfg.Settings.Limiter, budget: newRetryBudget(cfg.Settings.Retry.Budget),
@@ -132,70 +139,61 @@ func (c *Client) useHTTP(user *http.Client) {
 	c.plain = &plain
 }
 
-// useSchemes makes the signers and token sources. A client none of whose schemes can be
-// used is refused; with several, what is missing shows when an operation needs it.
+// useSchemes makes the signers and token sources. A client that can use none of the API's
+// alternatives is refused; otherwise what is missing shows when an operation needs it.
 func (c *Client) useSchemes(cfg ClientConfig) error {
-	var errs []error
-	usable := 0
 	for _, s := range cfg.Schemes {
-		made := &scheme{name: s.Name, rule: s.Token}
+		made := &scheme{name: s.Name, rule: s.Token, transport: s.Transport}
 		if s.Recipe != nil {
 			made.signer, made.err = s.Recipe(c.creds)
 		}
 		if cfg.Signer != nil {
 			made.err = nil
-		} else if s.Recipe == nil && s.Token == nil {
+		} else if s.Recipe == nil && s.Token == nil && !s.Transport {
 			// Sending it unsigned would be refused with a message about something else.
 			made.err = errors.New("there is no recipe for it: set Config.Signer")
 		}
 		if s.Token != nil {
 			made.tokens = cfg.TokenSources[s.Name]
 			if made.tokens == nil {
-				made.err = errors.Join(made.err, c.missing(s.Token))
+				made.err = joinMissing(made.err, c.missing(s.Token))
 				made.tokens = newTokenSource(c, made)
-			}
-		}
-		if made.err == nil {
-			usable++
-		} else {
-			errs = append(errs, fmt.Errorf("security scheme %q: %w", s.Name, made.err))
-			if s.Name == cfg.Scheme {
-				return errs[len(errs)-1]
 			}
 		}
 		c.schemes[s.Name] = made
 	}
 	// A token that no usable call can issue is no way in.
 	for _, s := range cfg.Schemes {
-		if made := c.schemes[s.Name]; made.err == nil && !c.issuable(s, cfg.TokenSources[s.Name] != nil) {
-			usable--
+		if op := issuing(s, cfg.TokenSources[s.Name] != nil); op != nil && c.schemes[s.Name].err == nil {
+			c.schemes[s.Name].err = c.usable(op.Security)
 		}
 	}
-	if usable <= 0 && len(errs) > 0 {
-		return errors.Join(errs...)
-	}
-	if cfg.Scheme != "" && c.schemes[cfg.Scheme] == nil {
-		names := make([]string, 0, len(cfg.Schemes))
-		for _, s := range cfg.Schemes {
-			names = append(names, s.Name)
+	names := make([]string, 0, len(cfg.Schemes))
+	alternatives := cfg.Alternatives
+	for _, s := range cfg.Schemes {
+		names = append(names, s.Name)
+		if len(cfg.Alternatives) == 0 {
+			alternatives = append(alternatives, []string{s.Name})
 		}
-		slices.Sort(names)
-		return fmt.Errorf("unknown security scheme %q, want one of %q", cfg.Scheme, names)
 	}
-	return nil
+	if cfg.Scheme != "" {
+		if c.schemes[cfg.Scheme] == nil {
+			slices.Sort(names)
+			return fmt.Errorf("unknown security scheme %q, want one of %q", cfg.Scheme, names)
+		}
+		alternatives = slices.DeleteFunc(slices.Clone(alternatives), func(alt []string) bool {
+			return !slices.Contains(alt, cfg.Scheme)
+		})
+	}
+	return c.usable(alternatives)
 }
 
-// issuable reports whether a scheme's token, if it has one, can be obtained with the
-// credentials there are.
-func (c *Client) issuable(s Scheme, replaced bool) bool {
+// issuing is the signed operation that issues a scheme's token, nil if there is none.
+func issuing(s Scheme, replaced bool) *Operation {
 	if s.Token == nil || s.Token.Operation == nil || replaced || len(s.Token.Operation.Security) == 0 {
-		return true
+		return nil
 	}
-	return slices.ContainsFunc(s.Token.Operation.Security, func(names []string) bool {
-		return !slices.ContainsFunc(names, func(name string) bool {
-			return c.schemes[name] == nil || c.schemes[name].err != nil
-		})
-	})
+	return s.Token.Operation
 }
 
 // now is the clock of signatures and tokens.

@@ -235,13 +235,16 @@ func ExampleNewWebhook() {
 		}
 		return nil
 	})
+	// A generated handler hands over the value that implements its Webhooks.
+	shop := struct{ orders []string }{}
 	h, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "shop", Verifier: verify,
-		Logger: slog.New(slog.DiscardHandler)}, []sdk.Route{{
+		Logger: slog.New(slog.DiscardHandler)}, &shop, []sdk.Route{{
 		Op:    &sdk.Operation{ID: "notify", Method: "POST", Path: "/notify", Security: [][]string{{"sign"}}},
 		New:   func() any { return new(notification) },
 		Reply: "success",
 		Handle: func(_ context.Context, _ []string, in any) (any, error) {
-			fmt.Println("order", in.(*notification).OrderID)
+			shop.orders = append(shop.orders, in.(*notification).OrderID)
+			fmt.Println("orders", shop.orders)
 			return nil, nil
 		},
 	}})
@@ -260,7 +263,7 @@ func ExampleNewWebhook() {
 		fmt.Fprintln(os.Stdout, w.Code, strings.TrimSpace(w.Body.String()))
 	}
 	// Output:
-	// order S1
+	// orders [S1]
 	// 200 success
 	// 401 unauthorized
 }

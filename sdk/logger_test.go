@@ -49,7 +49,7 @@ func TestWebhookLogsByDefault(t *testing.T) {
 	var out bytes.Buffer
 	defer log.SetOutput(log.Writer())
 	log.SetOutput(&out)
-	h, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "demo"}, []sdk.Route{{
+	h, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "demo"}, t, []sdk.Route{{
 		Op:     &sdk.Operation{ID: "notify", Method: "POST", Path: "/notify"},
 		Handle: func(context.Context, []string, any) (any, error) { panic("no \"way\"") },
 	}})

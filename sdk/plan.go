@@ -31,7 +31,9 @@ type scheme struct {
 	signer Signer
 	rule   *TokenRule
 	tokens TokenSource
-	err    error // why it cannot be used
+	// transport schemes are proved by the connection.
+	transport bool
+	err       error // why it cannot be used
 }
 
 var acceptJSON = []string{"application/json"}
@@ -108,38 +110,37 @@ func (c *Client) choose(alternatives [][]string) ([]*scheme, error) {
 			}
 		}
 	}
-	var errs []error
-	anonymous := false
+	var rest []*scheme
+	bare := false
 	for _, alt := range alternatives {
-		if len(alt) == 0 {
-			anonymous = true
+		schemes, ok := c.resolve(alt)
+		if !ok {
 			continue
 		}
-		schemes, err := c.resolve(alt)
-		if err == nil {
+		// What asks for no credentials is for where those of nothing else are there.
+		if slices.ContainsFunc(schemes, func(s *scheme) bool { return !s.transport }) {
 			return schemes, nil
 		}
-		errs = append(errs, err)
+		if !bare || len(rest) == 0 {
+			rest, bare = schemes, true
+		}
 	}
-	if anonymous { // only where nothing better can be used
-		return nil, nil
+	if bare {
+		return rest, nil
 	}
-	return nil, errors.Join(errs...)
+	return nil, c.usable(alternatives)
 }
 
-func (c *Client) resolve(names []string) ([]*scheme, error) {
+func (c *Client) resolve(names []string) (_ []*scheme, ok bool) {
 	out := make([]*scheme, 0, len(names))
 	for _, name := range names {
 		s := c.schemes[name]
-		if s == nil {
-			return nil, fmt.Errorf("unknown security scheme %q", name)
-		}
-		if s.err != nil {
-			return nil, fmt.Errorf("security scheme %q: %w", name, s.err)
+		if s == nil || s.err != nil {
+			return nil, false
 		}
 		out = append(out, s)
 	}
-	return out, nil
+	return out, true
 }
 
 // code returns the documented meaning of an error.

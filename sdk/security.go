@@ -11,6 +11,9 @@ type Scheme struct {
 	Recipe func(Credentials) (Signer, error)
 	// Token says how a token is obtained and sent. It is placed before any signer runs.
 	Token *TokenRule
+	// Transport says that the connection proves who calls, as with mutualTLS: nothing is
+	// put into a request. The user's [Settings].HTTPClient has the certificate.
+	Transport bool
 }
 
 // Placement is one value that is put into a request.

@@ -61,7 +61,7 @@ func (c *Client) missing(rule *TokenRule) error {
 		}
 	}
 	if len(names) > 0 {
-		return fmt.Errorf("missing credentials: %s", strings.Join(names, ", "))
+		return Missing(names...)
 	}
 	return nil
 }

@@ -332,7 +332,7 @@ func TestMissingCredentials(t *testing.T) {
 		change     func(*sdk.ClientConfig)
 	}{
 		{"recipe", "missing credential secret", func(cfg *sdk.ClientConfig) { cfg.Credentials = nil }},
-		{"token", "missing credentials: client_id, client_secret", func(cfg *sdk.ClientConfig) {
+		{"token", "client_id and client_secret are missing", func(cfg *sdk.ClientConfig) {
 			cfg.Schemes = []sdk.Scheme{{Name: "t", Token: &sdk.TokenRule{URL: "https://x.example"}}}
 		}},
 		{"scheme", `unknown security scheme "other"`, func(cfg *sdk.ClientConfig) { cfg.Scheme = "other" }},

@@ -29,6 +29,8 @@ type WebhookConfig struct {
 	// Tolerance is how far the timestamp of a call may be off the clock: 0 means as its
 	// recipe says, less than 0 any time. Without a window no copy is told from its original.
 	Tolerance time.Duration
+	// Fields are the credentials as the user knows them, see [ClientConfig].
+	Fields map[string]string
 	// Public names the credentials that are no secrets.
 	Public []string
 	// Envelope is around the replies.
@@ -70,6 +72,13 @@ type Reply struct {
 	Message string
 }
 
+// ErrUnimplemented is an error that a handler answers with 501. Generated packages have a
+// type UnimplementedWebhooks whose methods return it.
+var ErrUnimplemented = errors.New("not implemented")
+
+// Unimplemented is what a method that is not there returns.
+func Unimplemented[T any]() (reply T, err error) { return reply, ErrUnimplemented }
+
 // Error returns code and message.
 func (r *Reply) Error() string { return r.Code + ": " + r.Message }
 
@@ -89,13 +98,17 @@ type route struct {
 	alternate [][]Verifier // any list of which all must pass
 }
 
-// NewWebhook returns a handler for calls of the vendor. The path of each route is taken
+// NewWebhook returns a handler for calls of the vendor. impl is the user's value that the
+// routes call, which must be there. The path of each route is taken
 // below whatever the handler is mounted at with [http.StripPrefix].
 //
 // A request whose signature is wrong is answered with 401 and calls nothing; the reason
 // goes to the log only. An unknown path is 404, a wrong method 405, a body over the cap
 // 413, one that cannot be read 400.
-func NewWebhook(cfg WebhookConfig, routes []Route) (http.Handler, error) {
+func NewWebhook(cfg WebhookConfig, impl any, routes []Route) (http.Handler, error) {
+	if impl == nil {
+		return nil, fmt.Errorf("%s: the handler of inbound calls needs a value that implements Webhooks, got nil", cfg.Name)
+	}
 	h := &webhook{cfg: cfg, envelope: cfg.Envelope, logger: loggerOr(cfg.Logger, standardLog{}), redact: newRedactor(cfg.Credentials, cfg.Public)}
 	if h.cfg.MaxBody <= 0 {
 		h.cfg.MaxBody = DefaultMaxBody
@@ -174,6 +187,8 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		at, message := h.logger.ErrorContext, "webhook failed"
 		if r := (*Reply)(nil); errors.As(err, &r) { // an answer of the handler's, not a fault
 			at, message = h.logger.InfoContext, "webhook answered no"
+		} else if errors.Is(err, ErrUnimplemented) {
+			at, message = h.logger.WarnContext, "webhook not implemented"
 		}
 		h.log(ctx, at, rt, message, err)
 	}

@@ -147,6 +147,10 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 	}
 	enveloped := env != nil && env != NoEnvelope
 	if err != nil {
+		if errors.Is(err, ErrUnimplemented) {
+			refuse(w, http.StatusNotImplemented)
+			return
+		}
 		var r *Reply
 		if !errors.As(err, &r) || !enveloped {
 			refuse(w, http.StatusInternalServerError)

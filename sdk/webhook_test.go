@@ -105,7 +105,7 @@ func newTestWebhook(t *testing.T, log io.Writer) http.Handler {
 			return inboundSigner{c["secret"].Reveal()}, nil
 		}}},
 		Envelope: testEnvelope, Logger: slog.New(slog.NewTextHandler(log, nil)),
-	}, []sdk.Route{
+	}, t, []sdk.Route{
 		{Op: op("POST", "/deduct"), New: newDeduct, Handle: handle},
 		{Op: op("POST", "/notify"), New: newDeduct, Reply: "success", Handle: handle},
 		{Op: op("GET", "/project/{id}"), Handle: handle},
@@ -223,7 +223,7 @@ func TestWebhookConfig(t *testing.T) {
 		{"missing credential", sdk.WebhookConfig{Schemes: []sdk.Scheme{{Name: "sign", Recipe: func(sdk.Credentials) (sdk.Signer, error) { return nil, errors.New("missing credential") }}}}},
 		{`no security alternative has the scheme "other"`, sdk.WebhookConfig{Scheme: "other"}},
 	} {
-		if _, err := sdk.NewWebhook(tt.cfg, []sdk.Route{{Op: op}}); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := sdk.NewWebhook(tt.cfg, t, []sdk.Route{{Op: op}}); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("got %v, want %s", err, tt.want)
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// verifiers resolves the security of a route.
+// verifiers resolves the security of a route. Alternatives that cannot be checked here are
+// left out as long as there is another one: their calls are refused.
 func (h *webhook) verifiers(r *route) error {
 	if len(r.Op.Security) == 0 {
 		return nil
@@ -22,53 +23,92 @@ func (h *webhook) verifiers(r *route) error {
 		return nil
 	}
 	var errs []error
+	var ways [][]string
 	for _, names := range r.Op.Security {
 		if h.cfg.Scheme != "" && !slices.Contains(names, h.cfg.Scheme) {
 			continue
 		}
-		var all []Verifier
-		var err error
-		for _, name := range names {
-			v, verr := h.verifier(name)
-			if err = verr; err != nil {
-				errs = append(errs, err)
-				break
-			}
-			all = append(all, v)
-		}
-		if err == nil {
+		all, err := h.alternative(names)
+		var m *MissingError
+		switch {
+		case err == nil:
 			r.alternate = append(r.alternate, all)
+		case errors.As(err, &m):
+			ways = append(ways, m.Ways...)
+		default:
+			errs = append(errs, err)
 		}
 	}
-	if len(r.alternate) == 0 {
-		// Serving it unverified would be the worst way to report this.
-		if len(errs) == 0 {
-			errs = append(errs, fmt.Errorf("no security alternative has the scheme %q", h.cfg.Scheme))
-		}
-		return errors.Join(errs...)
+	if len(r.alternate) > 0 {
+		return nil
 	}
-	return nil
+	// Serving it unverified would be the worst way to report this.
+	if ways = least(ways); len(ways) > 0 {
+		for _, way := range ways {
+			for i, name := range way {
+				way[i] = either(h.cfg.Fields[name], name)
+			}
+		}
+		return &MissingError{Ways: ways} // what else is wrong does not matter with these
+	}
+	if len(errs) == 0 {
+		errs = append(errs, fmt.Errorf("no security alternative has the scheme %q", h.cfg.Scheme))
+	}
+	return errors.Join(errs...)
+}
+
+// alternative makes the verifiers of schemes that apply together. What is missing is
+// listed for all of them at once.
+func (h *webhook) alternative(names []string) (all []Verifier, err error) {
+	for _, name := range names {
+		v, one := h.verifier(name)
+		if one == nil {
+			all = append(all, v)
+			continue
+		}
+		var m *MissingError
+		if !errors.As(one, &m) {
+			return nil, one
+		}
+		err = joinMissing(err, m)
+	}
+	return all, err
 }
 
 func (h *webhook) verifier(name string) (Verifier, error) {
-	for _, s := range h.cfg.Schemes {
-		if s.Name != name {
-			continue
-		}
-		if s.Recipe == nil {
-			return nil, fmt.Errorf("security scheme %q cannot verify", name)
-		}
-		signer, err := s.Recipe(h.cfg.Credentials)
-		if err != nil {
-			return nil, fmt.Errorf("security scheme %q: %w", name, err)
-		}
-		v, ok := signer.(Verifier)
-		if !ok {
-			return nil, fmt.Errorf("security scheme %q cannot verify", name)
-		}
-		return h.tolerate(v)
+	i := slices.IndexFunc(h.cfg.Schemes, func(s Scheme) bool { return s.Name == name })
+	if i < 0 {
+		return nil, fmt.Errorf("unknown security scheme %q", name)
 	}
-	return nil, fmt.Errorf("unknown security scheme %q", name)
+	s := h.cfg.Schemes[i]
+	switch {
+	case s.Transport:
+		return VerifierFunc(verifyConnection), nil
+	case s.Token != nil && s.Recipe == nil:
+		// The vendor's authorization server issued it to somebody else: only the user
+		// knows how to check one.
+		return nil, fmt.Errorf("its calls come with a token of security scheme %q: set WebhookConfig.Verifier to check it", name)
+	case s.Recipe == nil:
+		return nil, fmt.Errorf("security scheme %q cannot verify, it has no recipe: set WebhookConfig.Verifier", name)
+	}
+	signer, err := s.Recipe(h.cfg.Credentials)
+	if err != nil {
+		return nil, fmt.Errorf("security scheme %q: %w", name, err)
+	}
+	v, ok := signer.(Verifier)
+	if !ok {
+		return nil, fmt.Errorf("security scheme %q cannot verify: set WebhookConfig.Verifier", name)
+	}
+	return h.tolerate(v)
+}
+
+// verifyConnection is the check of mutualTLS. Whoever ends the connection before this
+// program has to check instead: set WebhookConfig.Verifier there.
+func verifyConnection(_ context.Context, r *http.Request, _ []byte) error {
+	if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
+		return errors.New("the connection has no client certificate that was verified")
+	}
+	return nil
 }
 
 // tolerate sets the window that the user wants. One that does nothing would be a trap.

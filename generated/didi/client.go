@@ -42,7 +42,7 @@ const DefaultBaseURL = "https://api.es.xiaojukeji.com"
 type Config struct {
 	// ClientSecret is 申请应用时分配的AppSecret. Required.
 	ClientSecret sdk.Secret
-	// CompanyID is 滴滴公司 ID. Required.
+	// CompanyID is 滴滴公司 ID. Required for the scheme company.
 	CompanyID string
 	// ClientID is 申请应用时分配的AppKey. Required.
 	ClientID string
@@ -71,12 +71,24 @@ func New(cfg Config) (*Client, error) {
 		BaseURL: cmp.Or(cfg.BaseURL, DefaultBaseURL),
 		Schemes: schemes,
 		Scheme:  string(cfg.Scheme),
-		Signer:  cfg.Signer,
+		Alternatives: [][]string{
+			{"accessToken", "company", "sign"},
+			{"accessToken", "company", "signSha256"},
+			{"accessToken", "sign"},
+			{"accessToken", "signSha256"},
+		},
+		Signer: cfg.Signer,
 		Credentials: sdk.Credentials{
 			"client_secret": cfg.ClientSecret,
 			"company_id":    sdk.Secret(cfg.CompanyID),
 			"client_id":     sdk.Secret(cfg.ClientID),
 			"sign_key":      cfg.SignKey,
+		},
+		Fields: map[string]string{
+			"client_secret": "ClientSecret",
+			"company_id":    "CompanyID",
+			"client_id":     "ClientID",
+			"sign_key":      "SignKey",
 		},
 		Public:       []string{"company_id", "client_id"},
 		TokenSources: cfg.TokenSources,

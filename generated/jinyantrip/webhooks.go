@@ -50,6 +50,35 @@ type Webhooks interface {
 	BudgetRefund(ctx context.Context, req *BudgetRefundRequest) (string, error)
 }
 
+// UnimplementedWebhooks answers every call with 501, not implemented. Embed it to implement [Webhooks] in
+// part, and to go on compiling when the vendor adds a call.
+type UnimplementedWebhooks struct{}
+
+// Notify answers 501.
+func (UnimplementedWebhooks) Notify(_ context.Context, _ *NotifyRequest) error {
+	return sdk.ErrUnimplemented
+}
+
+// ProjectMatch answers 501.
+func (UnimplementedWebhooks) ProjectMatch(_ context.Context, _ *ProjectMatchRequest) (*ProjectMatchReply, error) {
+	return sdk.Unimplemented[*ProjectMatchReply]()
+}
+
+// ProjectDetail answers 501.
+func (UnimplementedWebhooks) ProjectDetail(_ context.Context, _ string) (*ProjectInfo, error) {
+	return sdk.Unimplemented[*ProjectInfo]()
+}
+
+// BudgetDeduct answers 501.
+func (UnimplementedWebhooks) BudgetDeduct(_ context.Context, _ *BudgetDeductRequest) (string, error) {
+	return sdk.Unimplemented[string]()
+}
+
+// BudgetRefund answers 501.
+func (UnimplementedWebhooks) BudgetRefund(_ context.Context, _ *BudgetRefundRequest) (string, error) {
+	return sdk.Unimplemented[string]()
+}
+
 // WebhookConfig is what the handler of inbound calls needs to know.
 type WebhookConfig struct {
 	// AppKey is 应用的appkey,接口开通时提供. Required.
@@ -57,7 +86,7 @@ type WebhookConfig struct {
 	// Secret is 应用的secret,接口开通时提供. Required.
 	Secret sdk.Secret
 
-	// Verifier replaces the signatures that the document describes.
+	// Verifier replaces the checks that the document describes.
 	Verifier sdk.Verifier
 	// Tolerance is how far the timestamp of a call may be off the clock; default is 5 minutes, less than 0 is
 	// any time. Within it each call is served once.
@@ -76,6 +105,7 @@ func NewWebhookHandler(cfg WebhookConfig, impl Webhooks) (http.Handler, error) {
 	return sdk.NewWebhook(sdk.WebhookConfig{
 		Name:        "jinyantrip",
 		Credentials: sdk.Credentials{"appkey": sdk.Secret(cfg.AppKey), "secret": cfg.Secret},
+		Fields:      map[string]string{"appkey": "AppKey", "secret": "Secret"},
 		Public:      []string{"appkey"},
 		Schemes:     schemes,
 		Envelope:    envelope,
@@ -84,7 +114,7 @@ func NewWebhookHandler(cfg WebhookConfig, impl Webhooks) (http.Handler, error) {
 		Replay:      cfg.Replay,
 		MaxBody:     cfg.MaxBody,
 		Logger:      cfg.Logger,
-	}, []sdk.Route{
+	}, impl, []sdk.Route{
 		{
 			Op:    hookNotify,
 			Reply: "success",

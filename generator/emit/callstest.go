@@ -134,6 +134,9 @@ func (e *emitter) emitWebhooksTest(d *plan.WebhooksTest) []jx.Code {
 		}
 		fields = append(fields, field(c.Field, value))
 	}
+	if d.Verifier {
+		fields = append(fields, field("Verifier", jx.Ref(serverName).Dot(jx.ID("Verifier")).Call()))
+	}
 	ids := make([]jx.Code, len(d.IDs))
 	for i, id := range d.IDs {
 		ids[i] = jx.Str(id)

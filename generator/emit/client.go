@@ -27,6 +27,9 @@ func (e *emitter) emitNew(d *plan.New) []jx.Code {
 	if d.Scheme {
 		fields = append(fields, field("Scheme", strType.Call(user("Scheme"))))
 	}
+	if d.Alternatives != nil {
+		fields = append(fields, field("Alternatives", e.value(d.Alternatives, 8)))
+	}
 	if d.Signer {
 		fields = append(fields, field("Signer", user("Signer")))
 	}
@@ -88,8 +91,8 @@ func (e *emitter) credentials(list []plan.Credential, user func(string) jx.Code)
 	if len(list) == 0 {
 		return nil
 	}
-	var entries, public []jx.Code
-	width := 0
+	var entries, public, names []jx.Code
+	width, wide := 0, 0
 	for _, c := range list {
 		value := user(c.Field)
 		if c.Default != "" {
@@ -99,10 +102,17 @@ func (e *emitter) credentials(list []plan.Credential, user func(string) jx.Code)
 			value = e.sdk("Secret").Call(value)
 			public = append(public, jx.Str(c.Name))
 		}
+		if c.Default == "" && c.Field != c.Name {
+			names = append(names, jx.Key(jx.Str(c.Name), jx.Str(c.Field)))
+			wide += len(c.Name) + len(c.Field) + 8
+		}
 		entries = append(entries, jx.Key(jx.Str(c.Name), value))
 		width += len(c.Name) + len(c.Field) + 24
 	}
 	fields := []jx.Code{field("Credentials", e.sdk("Credentials").Of(width > 90, entries...))}
+	if len(names) > 0 {
+		fields = append(fields, field("Fields", jx.MapOf(strType, strType).Of(wide > 90, names...)))
+	}
 	if len(public) > 0 {
 		fields = append(fields, field("Public", jx.SliceOf(strType).Of(false, public...)))
 	}

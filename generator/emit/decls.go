@@ -41,6 +41,8 @@ func (e *emitter) decl(d plan.Decl) []jx.Code {
 		return e.emitNew(d)
 	case *plan.Webhooks:
 		return []jx.Code{e.emitWebhooks(d)}
+	case *plan.Unimplemented:
+		return e.emitUnimplemented(d)
 	case *plan.WebhookHandler:
 		return []jx.Code{e.emitWebhookHandler(d)}
 	case *plan.Example:

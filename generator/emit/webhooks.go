@@ -39,6 +39,34 @@ func (e *emitter) hookResults(m *plan.WebhookMethod) []jx.Code {
 	return []jx.Code{e.typ(m.Out), errType}
 }
 
+// emitUnimplemented writes the type that answers 501.
+func (e *emitter) emitUnimplemented(d *plan.Unimplemented) []jx.Code {
+	typ := jx.ID(d.Name)
+	codes := []jx.Code{jx.Struct(doc(d.Doc), typ)}
+	for _, m := range d.Methods {
+		result := e.sdk("ErrUnimplemented")
+		if m.Out != nil {
+			result = e.sdk("Unimplemented").Instance(e.hookResults(m)[0]).Call()
+		}
+		params := e.hookParams(m)
+		for i := range params {
+			params[i].Names = blank(len(params[i].Names))
+		}
+		codes = append(codes, jx.FuncDecl(doc(m.Name+" answers 501."), &jx.Receiver{Type: typ}, jx.ID(m.Name),
+			params, e.hookResults(m), true, jx.Return(result)))
+	}
+	return codes
+}
+
+// blank are names of parameters that are not used.
+func blank(n int) []jx.Name {
+	names := make([]jx.Name, max(n, 1))
+	for i := range names {
+		names[i] = jx.ID("_")
+	}
+	return names
+}
+
 // emitWebhookHandler writes the constructor of the handler: one route a call.
 func (e *emitter) emitWebhookHandler(d *plan.WebhookHandler) jx.Code {
 	cfg, impl := jx.ID("cfg"), jx.ID("impl")
@@ -61,7 +89,7 @@ func (e *emitter) emitWebhookHandler(d *plan.WebhookHandler) jx.Code {
 	return jx.FuncDecl(doc(d.Doc), nil, jx.ID(d.Name),
 		[]jx.Param{{Names: []jx.Name{cfg}, Type: jx.Ref(jx.ID(d.Config))}, {Names: []jx.Name{impl}, Type: jx.Ref(jx.ID(d.Interface))}},
 		[]jx.Code{jx.Qual("net/http", jx.ID("Handler")), errType}, false,
-		jx.Return(e.sdk("NewWebhook").Call(e.sdk("WebhookConfig").Of(true, config...), jx.SliceOf(e.sdk("Route")).Of(true, routes...))))
+		jx.Return(e.sdk("NewWebhook").Call(e.sdk("WebhookConfig").Of(true, config...), jx.Ref(impl), jx.SliceOf(e.sdk("Route")).Of(true, routes...))))
 }
 
 // route writes how one inbound call reaches its method.

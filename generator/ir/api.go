@@ -90,8 +90,11 @@ type Scheme struct {
 	Description string
 	Recipe      *signing.Recipe
 	Token       *Token
-	Vectors     []Vector
-	Pos         Pos
+	// Transport schemes put nothing into a request: the connection proves who calls
+	// (mutualTLS).
+	Transport bool
+	Vectors   []Vector
+	Pos       Pos
 }
 
 // Token says how a token is obtained, renewed and sent (x-apigen-token, or an

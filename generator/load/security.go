@@ -94,7 +94,7 @@ func (b *builder) standard(s *ir.Scheme, n *tree.Node) {
 	case "openidconnect":
 		bearer()
 	case "mutualtls":
-		b.r.warn(n, "mutual-tls", "configure the certificate on the HTTP client", "security scheme %q needs a client certificate", s.Name)
+		s.Transport = true
 	default:
 		b.r.warn(n, "bad-scheme", "type is apiKey, http, oauth2, openIdConnect or mutualTLS", "security scheme %q has type %q; it is ignored", s.Name, n.Get("type").Str())
 	}

@@ -63,6 +63,7 @@ type WebhooksTest struct {
 	Handler     string // constructor
 	Config      string
 	Credentials []Credential
+	Verifier    bool // some calls cannot be checked by credentials
 	Methods     []*WebhookMethod
 	IDs         []string // of the methods
 }
@@ -199,10 +200,19 @@ func (b *builder) buildWebhooksTest(root *Package) *WebhooksTest {
 	var taken []string
 	for i, m := range t.Methods {
 		t.IDs = append(t.IDs, b.hooks[i].op.ID)
+		t.Verifier = t.Verifier || !checkable(b.hooks[i].op, false)
 		taken = append(taken, m.Path...)
 	}
 	t.Recv = newScope(append(taken, "ctx", "req")...).name("w", "hooks")
 	return t
+}
+
+// checkable reports whether a handler can check an inbound call by the credentials that
+// it is configured with; tls says whether connections can prove who calls.
+func checkable(op *ir.Operation, tls bool) bool {
+	return len(op.Security) == 0 || slices.ContainsFunc(op.Security, func(r ir.Requirement) bool {
+		return !slices.ContainsFunc(r.Schemes, func(s *ir.Scheme) bool { return s.Recipe == nil && !(s.Transport && tls) })
+	})
 }
 
 // testNames are c, in and ctx unless a package is called so.

@@ -17,6 +17,8 @@ const (
 	nameWebhooks   = "Webhooks"
 	nameWebhookCfg = "WebhookConfig"
 	nameWebhookNew = "NewWebhookHandler"
+
+	nameUnimplemented = "UnimplementedWebhooks"
 )
 
 // claimNames asks for every package-level name. Which claim wins is a matter of rank
@@ -27,7 +29,7 @@ func (b *builder) claimNames() {
 	for _, u := range b.unitList {
 		fixed := []string{nameClient, nameConfig, nameNew}
 		if u == b.root() {
-			fixed = append(fixed, nameBaseURL, nameScheme, nameWebhooks, nameWebhookCfg, nameWebhookNew)
+			fixed = append(fixed, nameBaseURL, nameScheme, nameWebhooks, nameWebhookCfg, nameWebhookNew, nameUnimplemented)
 		}
 		for _, name := range fixed {
 			u.alloc.add(claim{key: "fixed:" + name, kind: "declaration", rank: rankFixed, wants: []string{name}, name: new(string)})

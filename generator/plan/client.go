@@ -20,7 +20,7 @@ func (b *builder) buildClient() []Decl {
 	}
 	n := &New{
 		Client: nameClient, Config: &Type{Import: root.path, Name: nameConfig}, Package: b.o.Package,
-		Schemes: b.schemesVar, Scheme: b.choosable(), Signer: b.signs(), Tokens: b.hasTokens(),
+		Schemes: b.schemesVar, Alternatives: b.alternatives(), Scheme: b.choosable(), Signer: b.signs(), Tokens: b.hasTokens(),
 		Envelope: b.envelopeVar, Errors: b.errorsVar, Rate: rateValue(b.api.Rate), Lenient: b.api.Lenient,
 		Core: b.o.Layout == "groups",
 		Doc:  "New checks the configuration and makes a client; it sends nothing. Its error names every credential that is missing.",
@@ -102,7 +102,7 @@ func (b *builder) signs() bool {
 func (b *builder) buildConfig(n *New) *Struct {
 	s := &Struct{Name: nameConfig, Doc: "Config is what a [Client] needs to know. The zero value of every field that is not required is good for production."}
 	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
-		s.Fields = append(s.Fields, credentialField(c))
+		s.Fields = append(s.Fields, credentialField(c, b.workCalls()))
 	}
 	add := func(f *Field) { s.Fields = append(s.Fields, f) }
 	space := len(s.Fields) > 0

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/sdk/signing"
@@ -90,7 +91,29 @@ func usedSchemes(calls []*call) map[string]bool {
 	return used
 }
 
-func credentialField(c *credential) *Field {
+// required reports whether there is no alternative that does without the credential.
+func required(c *credential, calls []*call) bool {
+	for _, call := range calls {
+		for _, alt := range call.op.Security {
+			if !slices.ContainsFunc(alt.Schemes, func(s *ir.Scheme) bool { return slices.Contains(c.schemes, s.Name) }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// enumerate joins names as a sentence does: a, b and c.
+func enumerate(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// credentialField documents a credential: whether the calls can do without.
+func credentialField(c *credential, calls []*call) *Field {
 	t := goString
 	doc := c.Description
 	if doc == "" {
@@ -103,8 +126,13 @@ func credentialField(c *credential) *Field {
 	switch {
 	case c.Default != "":
 		doc += " Default " + strconv.Quote(c.Default) + "."
-	case !c.Optional:
+	case c.Optional:
+	case required(c, calls):
 		doc += " Required."
+	case len(c.schemes) == 1:
+		doc += " Required for the scheme " + c.schemes[0] + "."
+	default:
+		doc += " Required for the schemes " + enumerate(c.schemes) + "."
 	}
 	return &Field{Name: c.field, Doc: doc, Type: t}
 }

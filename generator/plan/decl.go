@@ -139,23 +139,25 @@ type Guard struct{ Generation int }
 
 // New is the constructor of the client.
 type New struct {
-	Doc         string
-	Client      string
-	Config      *Type
-	Package     string
-	DefaultURL  string // constant with the default base URL, "" for none
-	Schemes     string // variable, "" for none
-	Scheme      bool   // Config has Scheme
-	Signer      bool
-	Tokens      bool
-	Envelope    string
-	Errors      string
-	Rate        *Value
-	Lenient     bool
-	Credentials []Credential
-	Variables   []Variable
-	Services    []ServiceField
-	Core        bool // add the Core method (groups)
+	Doc        string
+	Client     string
+	Config     *Type
+	Package    string
+	DefaultURL string // constant with the default base URL, "" for none
+	Schemes    string // variable, "" for none
+	Scheme     bool   // Config has Scheme
+	// Alternatives are those of all calls, nil where each scheme is one.
+	Alternatives *Value
+	Signer       bool
+	Tokens       bool
+	Envelope     string
+	Errors       string
+	Rate         *Value
+	Lenient      bool
+	Credentials  []Credential
+	Variables    []Variable
+	Services     []ServiceField
+	Core         bool // add the Core method (groups)
 }
 
 // Credential connects a field of Config with a credential's name.

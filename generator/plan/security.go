@@ -120,6 +120,41 @@ func (b *builder) securityValue(op *ir.Operation) *Value {
 	return v
 }
 
+// workCalls are the calls that a client is made for: those that only issue a token are a
+// means to them, unless there is nothing else.
+func (b *builder) workCalls() []*call {
+	out := slices.DeleteFunc(slices.Clone(b.calls), b.issuesToken)
+	if len(out) == 0 {
+		return b.calls
+	}
+	return out
+}
+
+// alternatives are the requirements of all calls, for [New] to know what is enough. Nil
+// where each is a scheme alone.
+func (b *builder) alternatives() *Value {
+	v := list(sliceOf(sliceOf(goString)))
+	seen := map[string]bool{}
+	plain := true
+	for _, c := range b.workCalls() {
+		for i, alt := range b.securityValue(c.op).Elems {
+			key := ""
+			for _, s := range c.op.Security[i].Schemes {
+				key += s.Name + "\n"
+			}
+			plain = plain && len(alt.Elems) == 1
+			if !seen[key] {
+				seen[key] = true
+				v.Elems = append(v.Elems, alt)
+			}
+		}
+	}
+	if plain {
+		return nil
+	}
+	return v
+}
+
 func (b *builder) securityRef(c *call, u *unit) *Value {
 	key := b.securityKey(c.op)
 	if key == "" {
@@ -192,6 +227,7 @@ func (b *builder) schemesValue() *Value {
 		if info.s.Token != nil {
 			one.set("Token", b.tokenValue(info.s.Token))
 		}
+		one.set("Transport", truth(info.s.Transport))
 		v.Elems = append(v.Elems, one)
 	}
 	return v

@@ -53,8 +53,8 @@ func (b *builder) buildWebhooks() []Decl {
 		Envelope: b.envelopeVar, Methods: methods,
 		Doc: nameWebhookNew + " serves the inbound calls. A call whose signature is wrong is answered 401 and reaches no method of impl.",
 	}
-	for _, c := range b.configCredentials(used) {
-		cfg.Fields = append(cfg.Fields, credentialField(c))
+	for _, c := range b.configCredentials(checked(b.schemes, used)) {
+		cfg.Fields = append(cfg.Fields, credentialField(c, b.hooks))
 		h.Credentials = append(h.Credentials, Credential{Field: c.field, Name: c.Name, Secret: c.Secret, Default: c.Default})
 	}
 	if len(used) > 0 {
@@ -63,7 +63,7 @@ func (b *builder) buildWebhooks() []Decl {
 		h.Doc = nameWebhookNew + " serves the inbound calls."
 	}
 	for i, f := range []*Field{
-		{Name: "Verifier", Doc: "Verifier replaces the signatures that the document describes.", Type: sdkType("Verifier")},
+		{Name: "Verifier", Doc: verifierDoc(b.hooks), Type: sdkType("Verifier")},
 		{Name: "Tolerance", Doc: b.toleranceDoc(used), Type: goSpan},
 		{Name: "Replay", Doc: "Replay remembers the calls that were served; default is one in memory.", Type: sdkType("ReplayGuard")},
 		{Name: "MaxBody", Doc: "MaxBody bounds the body of a call in bytes; default 1 MiB.", Type: goInt64},
@@ -77,7 +77,7 @@ func (b *builder) buildWebhooks() []Decl {
 		h.Settings = append(h.Settings, f.Name)
 	}
 	iface := &Webhooks{Name: nameWebhooks, Methods: methods, Doc: "Webhooks are the calls that the vendor makes to you. Serve them with [" + nameWebhookNew + "]."}
-	return []Decl{iface, cfg, h}
+	return []Decl{iface, unimplemented(methods), cfg, h}
 }
 
 // toleranceDoc says which window the signatures of inbound calls have; "" where none of
@@ -122,3 +122,31 @@ func span(seconds int) string {
 }
 
 func quoteReply(s string) string { return "with the text " + strings.TrimSpace(s) }
+
+// checked are the schemes whose calls a handler can check by credentials: a token is
+// somebody else's to judge.
+func checked(schemes []*schemeInfo, used map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for _, info := range schemes {
+		out[info.s.Name] = used[info.s.Name] && info.s.Recipe != nil
+	}
+	return out
+}
+
+// verifierDoc says what the verifier is for, and whether there has to be one.
+func verifierDoc(hooks []*call) string {
+	doc := "Verifier replaces the checks that the document describes."
+	var names []string
+	for _, c := range hooks {
+		if !checkable(c.op, true) {
+			names = append(names, c.method)
+		}
+	}
+	switch {
+	case len(names) > 3:
+		return doc + " Required: some calls come with a token, which only you can check."
+	case len(names) > 0:
+		return doc + " Required: a token comes with " + enumerate(names) + ", which only you can check."
+	}
+	return doc
+}

@@ -85,20 +85,20 @@ func New(r *Recipe, given sdk.Credentials) (*Signer, error) {
 func newSigner(prog *program, given sdk.Credentials) (*Signer, error) {
 	s := &Signer{prog: prog, given: given, keyed: make([]*keyed, len(prog.steps)), now: time.Now,
 		tolerance: time.Duration(prog.recipe.Tolerance) * time.Second}
-	var errs []error
+	var missing []string
 	for _, c := range prog.recipe.Credentials {
 		text := given[c.Name].Reveal()
 		if text == "" {
 			text = c.Default
 		}
 		if text == "" && !c.Optional {
-			errs = append(errs, s.errorf("credential %q is missing", c.Name))
+			missing = append(missing, c.Name)
 		}
 		s.texts = append(s.texts, text)
 		s.creds = append(s.creds, []byte(text))
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
+	if len(missing) > 0 {
+		return nil, s.errorf("%w", sdk.Missing(missing...))
 	}
 	for i := range prog.steps {
 		if prog.steps[i].kind != stepDigest {

@@ -42,7 +42,7 @@ func New(c Config) (*sdk.Client, *sdk.Operation, error) {
 		Lenient: c.API.Lenient, Settings: c.Settings, Errors: codes(c.Name, c.API.Errors),
 	}
 	for _, s := range m.schemes(c.Alternative) {
-		one := sdk.Scheme{Name: s.Name}
+		one := sdk.Scheme{Name: s.Name, Transport: s.Transport}
 		if s.Recipe != nil {
 			one.Recipe = signing.Use(s.Recipe)
 		}
