@@ -220,7 +220,7 @@ func TestXMLWebhook(t *testing.T) {
 		return &deliveryResult{Flag: "success", ID: 7, Lines: d.Lines}, nil
 	}
 	newIn := func() any { return new(deliveryOrder) }
-	h, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "test", Logger: slog.New(slog.DiscardHandler)}, []sdk.Route{
+	h, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "test", Logger: slog.New(slog.DiscardHandler)}, t, []sdk.Route{
 		{Op: op, New: newIn, Handle: handle}, {Op: &data, New: newIn, Handle: handle},
 	})
 	if err != nil {
