@@ -72,7 +72,7 @@ func TestWebhookTolerance(t *testing.T) {
 	route := []sdk.Route{{Op: &sdk.Operation{ID: "a", Method: http.MethodPost, Path: "/", Security: [][]string{{"sign"}}}}}
 	for _, v := range []sdk.Verifier{windowed{inboundSigner{testSecret}, &asked}, inboundSigner{testSecret}} {
 		asked = 0
-		_, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "test", Verifier: v, Tolerance: -1}, route)
+		_, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "test", Verifier: v, Tolerance: -1}, t, route)
 		if _, ok := v.(sdk.Tolerator); ok != (err == nil) || ok != (asked == -1) {
 			t.Errorf("%T: asked for %s, %v", v, asked, err)
 		}
