@@ -20,7 +20,22 @@ import (
 // document is kin-openapi's view of the document. Its methods accept nil, for a
 // document that kin-openapi cannot read: then requests are routed, verified and
 // answered, and not compared with schemas.
-type document struct{ t *openapi3.T }
+//
+// A member that is only read is required of answers alone, and one that is only written
+// of requests alone. JSON Schema, which OpenAPI 3.1 is made of, does not know that; there
+// the document is kept in two versions.
+type document struct {
+	t       *openapi3.T
+	answers *document // nil: t as well
+}
+
+// forAnswers is the version that answers are compared with.
+func (d *document) forAnswers() *document {
+	if d == nil || d.answers == nil {
+		return d
+	}
+	return d.answers
+}
 
 // checked is what kin-openapi knows of one operation.
 type checked struct {
@@ -43,7 +58,7 @@ func (h *Handler) load(ctx context.Context, files fs.FS, root string) error {
 	}
 	h.api, h.notes = api, diags
 	data, _ := load.Document(ctx, o)
-	doc, err := loadChecker(ctx, files, path.Clean(root), data)
+	doc, err := loadCheckers(ctx, files, path.Clean(root), data)
 	if err != nil {
 		if h.o.Strict {
 			return fmt.Errorf("mock: requests cannot be checked against %s: %w", root, err)
@@ -57,6 +72,17 @@ func (h *Handler) load(ctx context.Context, files fs.FS, root string) error {
 		h.o.Logger.Warn("mock: " + d.String())
 	}
 	return nil
+}
+
+// loadCheckers reads the document once for both ways, or once for each.
+func loadCheckers(ctx context.Context, files fs.FS, root string, data []byte) (*document, error) {
+	sent, answered := oneWay(data)
+	doc, err := loadChecker(ctx, files, root, sent)
+	if err != nil || answered == nil {
+		return doc, err
+	}
+	doc.answers, err = loadChecker(ctx, files, root, answered)
+	return doc, err
 }
 
 // loadChecker reads data, the repaired document, with kin-openapi. References lead
@@ -88,7 +114,7 @@ func loadChecker(ctx context.Context, files fs.FS, root string, data []byte) (do
 	if strings.Contains(string(data), `"$ref":"`) {
 		t.InternalizeRefs(ctx, nil)
 	}
-	return &document{t}, nil
+	return &document{t: t}, nil
 }
 
 // find looks an operation up by its pointer, which is right for webhooks and

@@ -186,6 +186,9 @@ func (o *operation) paramSchema(p *ir.Param) *openapi3.SchemaRef {
 // contentSchema is kin-openapi's schema of a content, found by its media type.
 func (o *operation) contentSchema(c *ir.Content, side side) *openapi3.SchemaRef {
 	op := o.checked.op
+	if side == forResponse {
+		op = o.answers.op
+	}
 	if op == nil {
 		return nil
 	}

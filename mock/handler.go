@@ -72,6 +72,7 @@ type Handler struct {
 type operation struct {
 	*ir.Operation
 	checked  checked // kin-openapi's view; empty where it has none
+	answers  checked // the same of answers
 	placed   map[placeName]bool
 	base     string // path of the server, without a slash at its end
 	pattern  *pattern
@@ -120,7 +121,7 @@ func NewHandler(files fs.FS, root string, o Options) (*Handler, error) {
 }
 
 func (h *Handler) operation(op *ir.Operation) *operation {
-	o := &operation{Operation: op, checked: h.doc.find(op), placed: map[placeName]bool{}}
+	o := &operation{Operation: op, checked: h.doc.find(op), answers: h.doc.forAnswers().find(op), placed: map[placeName]bool{}}
 	for _, req := range op.Security {
 		for _, s := range req.Schemes {
 			for _, p := range placements(s) {

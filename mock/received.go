@@ -201,9 +201,7 @@ func (h *Handler) differences(op *operation, e *calltest.Example, rec *Recorded)
 			}
 			wanted[at] = append(wanted[at], one.text)
 		}
-		if text, ok := defaultOf(p.Default, p.Type); ok {
-			defaults[placeName{string(p.In), p.Name}] = text
-		}
+		memberDefaults(defaults, string(p.In), p.Name, p.Style == "deepObject", p.Default, p.Type, 0)
 	}
 	for _, at := range slices.SortedFunc(maps.Keys(wanted), placeName.compare) {
 		texts, have := wanted[at], got[ir.Location(at.in)][at.name]

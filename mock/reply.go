@@ -36,7 +36,7 @@ func (h *Handler) checkReply(op *operation, status int, media string, body []byt
 
 // compareReply runs kin-openapi's checks of an answer.
 func (h *Handler) compareReply(op *operation, r *http.Request, status int, header http.Header, body []byte) (errs []error) {
-	if op.checked.op == nil {
+	if op.answers.op == nil {
 		return nil
 	}
 	defer func() {
@@ -54,7 +54,7 @@ func (h *Handler) compareReply(op *operation, r *http.Request, status int, heade
 	}
 	in := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: r, Options: &o,
-			Route: &routers.Route{Spec: h.doc.t, Path: op.Path, PathItem: op.checked.item, Method: op.Method, Operation: op.checked.op}},
+			Route: &routers.Route{Spec: h.doc.forAnswers().t, Path: op.Path, PathItem: op.answers.item, Method: op.Method, Operation: op.answers.op}},
 		Status: status, Header: header, Body: io.NopCloser(bytes.NewReader(body)), Options: &o,
 	}
 	return explainAll(openapi3filter.ValidateResponse(r.Context(), in))

@@ -36,7 +36,7 @@ func newRouter(api *ir.API) *router {
 
 // serverPath is the path of a server's URL, escaped, without a slash at its end.
 func serverPath(s *ir.Server) string {
-	text := cmp.Or(s.Default, s.URL)
+	text := s.SampleURL()
 	if u, err := url.Parse(text); err == nil {
 		text = u.EscapedPath()
 	} else if _, rest, ok := strings.Cut(text, "://"); ok {

@@ -212,6 +212,26 @@ func defaultOf(v *ir.Value, t *ir.Type) (string, bool) {
 	return v.Text, true
 }
 
+// memberDefaults collects the defaults of a parameter and of its members under the names
+// that they arrive with: a[b] in a deep object, b in an exploded one.
+func memberDefaults(into map[placeName]string, in, name string, deep bool, v *ir.Value, t *ir.Type, depth int) {
+	if depth > maxDepth/4 {
+		return
+	}
+	if text, ok := defaultOf(v, t); ok {
+		into[placeName{in, name}] = text
+	}
+	for _, f := range shape(t).Fields {
+		inner := f.Name
+		if deep {
+			inner = name + "[" + f.Name + "]"
+		}
+		if _, taken := into[placeName{in, inner}]; !taken {
+			memberDefaults(into, in, inner, deep, f.Default, f.Type, depth+1)
+		}
+	}
+}
+
 // sameForm compares the members of a form with what arrived under their names. A member
 // with parts may stand there as JSON or in the style that the document says.
 func sameForm(content *ir.Content, want any, got map[string][]string) error {

@@ -82,7 +82,7 @@ type Client struct {
 // NewClient checks the configuration; its error names every credential that is
 // missing. It sends nothing.
 func NewClient(cfg ClientConfig) (*Client, error) {
-	base, err := parseBase(expandServer(cfg.BaseURL, cfg.Variables))
+	base, err := serverURL(cfg.BaseURL, cfg.Variables)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
 	}

@@ -71,7 +71,7 @@ func (c *Client) newPlan(op *Operation) *plan {
 		p.limiter = NewLimiter(op.Rate)
 	}
 	if op.Server != "" {
-		p.server, p.err = parseBase(expandServer(op.Server, c.variables))
+		p.server, p.err = serverURL(op.Server, c.variables)
 	}
 	if p.err == nil {
 		p.schemes, p.err = c.choose(op.Security)
@@ -161,12 +161,16 @@ func (c *Client) code(p *plan, e *Error) *ErrorCode {
 	return nil
 }
 
-// expandServer fills the variables of a server's address.
-func expandServer(address string, variables map[string]string) string {
+// serverURL fills the variables of a server's address, all of which need a value.
+func serverURL(address string, variables map[string]string) (*url.URL, error) {
 	for name, value := range variables {
-		address = strings.ReplaceAll(address, "{"+name+"}", value)
+		word := "{" + name + "}"
+		if value == "" && strings.Contains(address, word) {
+			return nil, fmt.Errorf("server variable %s of %s has no value", word, address)
+		}
+		address = strings.ReplaceAll(address, word, value)
 	}
-	return address
+	return parseBase(address)
 }
 
 // parseBase reads a server URL; a slash at its end is dropped.

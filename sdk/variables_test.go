@@ -2,6 +2,7 @@ package sdk_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/apigen-go/apigen/sdk"
@@ -26,5 +27,20 @@ func TestServerVariables(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("server %q: got %s, %v, want %s", server, got, err, want)
 		}
+	}
+}
+
+func TestServerVariableWithoutValue(t *testing.T) {
+	vars := map[string]string{"tenant": ""}
+	if _, err := sdk.NewClient(sdk.ClientConfig{Name: "test", BaseURL: "https://{tenant}.api.example", Variables: vars}); err == nil || !strings.Contains(err.Error(), "{tenant}") {
+		t.Errorf("got %v", err)
+	}
+	c, err := sdk.NewClient(sdk.ClientConfig{Name: "test", BaseURL: "https://api.example", Variables: vars})
+	if err != nil {
+		t.Fatal(err)
+	}
+	op := &sdk.Operation{ID: "a", Method: "GET", Path: "/a", Server: "https://{tenant}.api.example"}
+	if _, err := c.URL(context.Background(), op, nil, nil, nil); err == nil || !strings.Contains(err.Error(), "{tenant}") {
+		t.Errorf("got %v", err)
 	}
 }

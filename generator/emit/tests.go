@@ -159,6 +159,9 @@ func (e *emitter) emitTestServer(d *plan.TestServer) []jx.Code {
 		}
 		fields = append(fields, field(c.Field, value))
 	}
+	for _, v := range d.Variables {
+		fields = append(fields, field(v.Field, jx.Str(v.Sample)))
+	}
 	fields = append(fields, field("BaseURL", jx.Ref(s).Dot(jx.ID("URL"))))
 	return []jx.Code{
 		jx.Var(jx.Doc{}, jx.Value{Name: jx.ID("spec"), Type: jx.Qual("embed", jx.ID("FS")), Embed: d.Files}),

@@ -38,6 +38,8 @@ type builder struct {
 
 	wrapOrder []*ir.Type
 	relating  relating // conditions that are being read
+	required  requireds
+	repeated  []*tree.Node // alternatives that their oneOf has twice
 
 	groupsByName map[string]*ir.Group
 	schemes      map[string]*ir.Scheme
@@ -60,6 +62,7 @@ func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 		pending: map[*ir.Type]*view{}, children: map[*tree.Node][]*tree.Node{},
 		filling: map[*ir.Type]bool{}, named: map[*tree.Node]string{}, wraps: map[wrapKey]*ir.Type{},
 		repaired:     map[*tree.Node]bool{},
+		required:     requireds{known: map[*tree.Node]bool{}},
 		groupsByName: map[string]*ir.Group{}, schemes: map[string]*ir.Scheme{}, usedScheme: map[string]bool{},
 		opIDs: map[string]*tree.Node{}, calledBack: map[*tree.Node]bool{}, fileOK: map[*ir.Type]bool{},
 	}
@@ -82,6 +85,8 @@ func (b *builder) build() *ir.API {
 	b.finishSchemes()
 	b.checkTokens()
 	b.settleUnions()
+	b.settleRequired()
+	b.dropRepeated()
 	for _, w := range b.wrapOrder {
 		w.Kind = w.Base.Kind
 	}

@@ -177,7 +177,7 @@ func (b *builder) extraNodes(v *view) []*tree.Node {
 	return out
 }
 
-// checkRequired reports names in `required` that no part of the object declares.
+// checkRequired finds names in `required` that no part of the object declares.
 func (b *builder) checkRequired(v *view, members []*member) {
 	var names []string
 	for _, m := range members {
@@ -186,10 +186,10 @@ func (b *builder) checkRequired(v *view, members []*member) {
 	for _, p := range v.parts {
 		for _, name := range p.Get("required").Elems() {
 			if slices.Contains(names, name.Str()) || len(names) == 0 && v.has("additionalProperties", "patternProperties") {
-				continue
+				b.required.declared(name)
+			} else {
+				b.required.unknown(name, names, len(v.parts) == 1 && len(names) > 0)
 			}
-			b.r.warn(name, "required-unknown", suggest(name.Str(), names, "declare it under properties, or take it off the list"),
-				"required member %q is not among the properties", name.Str())
 		}
 	}
 }

@@ -10,6 +10,9 @@ import (
 
 var templateVar = regexp.MustCompile(`\{([^{}]*)\}`)
 
+// placeholder is a text that stands for a value: {your-tenant}, <tenant>.
+var placeholder = regexp.MustCompile(`^(\{.*\}|<.*>|\[.*\])$`)
+
 func (b *builder) servers(list *tree.Node) []ir.Server {
 	var out []ir.Server
 	if list.IsMap() {
@@ -39,6 +42,11 @@ func (b *builder) server(n *tree.Node) *ir.Server {
 		}
 		return nil
 	}
+	if bare := strings.TrimRight(url, "/"); strings.HasSuffix(bare, ":") && !strings.Contains(bare, "/") {
+		b.r.warn(n.Get("url"), "server-variable", "name the host, or write "+bare+"//{host} with a variable",
+			"the server %q names no host; the user must fill in {host}", url)
+		url = bare + "//{host}"
+	}
 	s := &ir.Server{URL: url, Description: n.Get("description").Str(), Pos: n.Pos()}
 	vars := n.Get("variables")
 	s.Default = templateVar.ReplaceAllStringFunc(url, func(m string) string {
@@ -55,7 +63,11 @@ func (b *builder) server(n *tree.Node) *ir.Server {
 			b.r.warn(v, "server-variable", "give it a default", "server variable {%s} has no default; its first value is used", name)
 			sv.Default = sv.Enum[0]
 		case v.Get("default") == nil:
-			b.r.warn(v, "server-variable", "give it a default", "server variable {%s} has no default", name)
+			b.r.warn(v, "server-variable", "give it a default", "server variable {%s} has no default; the user must fill it in", name)
+		case placeholder.MatchString(sv.Default):
+			b.r.warn(v.Get("default"), "server-variable", "leave the default out, or give a value that works",
+				"the default %q of server variable {%s} is no value; the user must fill it in", sv.Default, name)
+			sv.Default = ""
 		}
 		s.Variables = append(s.Variables, sv)
 		return sv.Default

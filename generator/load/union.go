@@ -29,6 +29,9 @@ func (b *builder) alternatives(n *tree.Node, keyword string) (null bool, left []
 		null = null || v.nullable
 		key := b.key(v)
 		if seen[key] {
+			if keyword == "oneOf" {
+				b.twice(alt)
+			}
 			continue
 		}
 		seen[key] = true
@@ -46,6 +49,22 @@ func (b *builder) alternatives(n *tree.Node, keyword string) (null bool, left []
 		return null, enums
 	}
 	return null, left
+}
+
+// twice remembers an alternative that its oneOf has already: by the letter nothing fits
+// such a schema, because everything fits two alternatives.
+func (b *builder) twice(alt *tree.Node) {
+	if !slices.Contains(b.repeated, alt) && alt.Parent().IsList() && alt.Parent().Key() == "oneOf" {
+		b.repeated = append(b.repeated, alt)
+	}
+}
+
+// dropRepeated takes them out.
+func (b *builder) dropRepeated() {
+	for _, alt := range b.repeated {
+		b.r.warn(alt, "repeated-alternative", "remove it", "oneOf has this alternative already; it is read once")
+		alt.Remove()
+	}
 }
 
 // stringClass sorts string schemas into plain ones and sets of known values.

@@ -218,5 +218,6 @@ type TestServer struct {
 	Import      string // the package it serves for
 	Package     string
 	Credentials []Credential
-	Files       []string // embedded documents, the root first
+	Variables   []Variable // of servers, that have no default
+	Files       []string   // embedded documents, the root first
 }

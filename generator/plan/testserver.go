@@ -38,6 +38,11 @@ func (b *builder) buildTestPackage() []*Package {
 	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
 		d.Credentials = append(d.Credentials, Credential{Field: c.field, Name: c.Name, Secret: c.Secret})
 	}
+	for _, v := range b.serverVariables() {
+		if v.Default == "" {
+			d.Variables = append(d.Variables, v)
+		}
+	}
 	return []*Package{pkg}
 }
 

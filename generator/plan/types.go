@@ -78,6 +78,10 @@ func (b *builder) scalar(t *ir.Type, m *mods) *Type {
 	case ir.Boolean:
 		return goBool
 	case ir.Integer:
+		if t.Kind != ir.Enum && beyondInteger(t) {
+			m.number = true
+			return sdkNumber
+		}
 		return integer(t)
 	case ir.Number:
 		return goFloat
@@ -93,26 +97,6 @@ func (b *builder) scalar(t *ir.Type, m *mods) *Type {
 		return goString
 	}
 	return b.untyped(t)
-}
-
-func integer(t *ir.Type) *Type {
-	switch t.Format {
-	case "int64", "long":
-		return goInt64
-	case "uint64":
-		return &Type{Name: "uint64"}
-	}
-	for _, bound := range []*string{t.Rules.Maximum, t.Rules.Minimum} {
-		if bound != nil && len(strings.TrimLeft(*bound, "-")) > 10 {
-			return goInt64
-		}
-	}
-	for _, v := range t.Values {
-		if len(strings.TrimLeft(v.Value.Text, "-")) > 9 {
-			return goInt64
-		}
-	}
-	return goInt
 }
 
 var importPath = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9][A-Za-z0-9._~-]*)*$`)

@@ -11,6 +11,7 @@ type Variable struct {
 	Field   string // of Config
 	Name    string
 	Default string
+	Sample  string // what tests fill in where there is no default
 	doc     string
 }
 
@@ -35,13 +36,17 @@ func (b *builder) serverVariables() []Variable {
 				doc += ": " + plainText(v.Description)
 			}
 			doc = fullStop(doc)
+			sample := ""
 			if v.Default != "" {
 				doc += " Default " + v.Default + "."
+			} else {
+				doc += " Calls to such an address need it."
+				sample = s.Sample(&v)
 			}
 			if len(v.Enum) > 0 {
 				doc += " The document names " + strings.Join(v.Enum, ", ") + "."
 			}
-			out = append(out, Variable{Field: field, Name: v.Name, Default: v.Default, doc: doc})
+			out = append(out, Variable{Field: field, Name: v.Name, Default: v.Default, Sample: sample, doc: doc})
 		}
 	}
 	if len(b.api.Servers) > 0 {
