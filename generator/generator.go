@@ -47,6 +47,9 @@ type Request struct {
 	Nullable string
 	// Test asks for the <package>test package.
 	Test bool
+	// Media are media types in order of preference, where a body or an answer is offered in
+	// several.
+	Media []string
 	// Overlays are paths in FS, applied in order; Allow names what else $ref may reach.
 	Overlays, Allow []string
 	// Fetch reads an allowed remote document; nil refuses all.
@@ -102,7 +105,7 @@ func Generate(ctx context.Context, req Request) (*Result, ir.Diagnostics) {
 
 func (req Request) planOptions(reads *recorder) plan.Options {
 	o := plan.Options{
-		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Nullable: req.Nullable, Test: req.Test,
+		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Nullable: req.Nullable, Test: req.Test, Media: req.Media,
 		SpecName: req.source(), SpecFiles: []plan.SpecFile{{Name: req.Spec, Data: reads.read(req.Spec)}},
 	}
 	for _, name := range reads.names() {
@@ -164,6 +167,9 @@ func (req Request) UpToDate() bool {
 // matter: a checkout that converts them is the same project.
 func (req Request) inputs(names []string, read func(string) []byte) []write.Hash {
 	config := fmt.Sprintf("%q %q %q %q %q %t %q %q", req.source(), req.Package, req.ImportPath, req.Layout, req.Nullable, req.Test, req.Overlays, req.Allow)
+	if len(req.Media) > 0 {
+		config += fmt.Sprintf(" %q", req.Media)
+	}
 	hashes := []write.Hash{
 		{Name: "config", Sum: write.Sum([]byte(config))},
 		{Name: "generator", Sum: Revision()},

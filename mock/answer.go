@@ -23,6 +23,7 @@ func (x *exchange) reply() (wire, error) {
 	if isForm(x.r.Header.Get("Content-Type")) {
 		r.Form, _ = url.ParseQuery(string(x.body))
 	}
+	r.content, r.status, r.header = x.usual()
 	r.fallback = func() (Reply, error) {
 		a, err := x.standard(example)
 		if err != nil {
@@ -38,6 +39,33 @@ func (x *exchange) reply() (wire, error) {
 	return x.custom(respond(r), example)
 }
 
+// chosen is the documented answer to a request: with the status that it prefers, or that
+// the test asked for, or the first success. resp is nil where that is not documented.
+func (x *exchange) chosen() (resp *ir.Response, content *ir.Content, status string) {
+	accept := x.r.Header.Get("Accept")
+	if status, _ = preferences(x.r.Header); status == "" {
+		status = x.h.status(x.op.ID)
+	}
+	if status == "" {
+		resp, content = x.op.success(accept)
+	} else {
+		resp, content = x.op.response(status, accept)
+	}
+	return resp, content, status
+}
+
+// usual are content, status and header of the default answer.
+func (x *exchange) usual() (*ir.Content, int, http.Header) {
+	resp, content, status := x.chosen()
+	switch {
+	case resp == nil:
+		return nil, http.StatusOK, http.Header{}
+	case status == "":
+		status = resp.Status
+	}
+	return content, statusOf(status), headersOf(resp)
+}
+
 // answer is an answer before it is encoded.
 type answer struct {
 	status int
@@ -51,16 +79,12 @@ type answer struct {
 // standard is the answer of the document: a named example, the first one, a value made
 // from the schema, or nothing.
 func (x *exchange) standard(name string) (*answer, error) {
-	status, prefer := preferences(x.r.Header)
-	if prefer != "" {
+	if _, prefer := preferences(x.r.Header); prefer != "" {
 		name = prefer
 	}
-	resp, content := x.op.success(x.r.Header.Get("Accept"))
-	if status != "" {
-		resp, content = x.op.response(status)
-		if resp == nil {
-			return nil, fmt.Errorf("%s documents no answer with status %s", x.op.ID, status)
-		}
+	resp, content, status := x.chosen()
+	if status != "" && resp == nil {
+		return nil, fmt.Errorf("%s documents no answer with status %s", x.op.ID, status)
 	}
 	a := &answer{status: http.StatusOK, header: http.Header{}}
 	if resp == nil {
@@ -70,11 +94,7 @@ func (x *exchange) standard(name string) (*answer, error) {
 	if status != "" {
 		a.status = statusOf(status)
 	}
-	for _, p := range resp.Headers {
-		if v, ok := headerValue(p); ok {
-			a.header.Set(p.Name, v)
-		}
-	}
+	a.header = headersOf(resp)
 	if content == nil {
 		if name != "" {
 			return nil, fmt.Errorf("%s has no example %q", x.op.ID, name)
@@ -161,14 +181,14 @@ func (x *exchange) custom(r Reply, example string) (wire, error) {
 		w.header = r.Header
 		return w, nil
 	}
-	resp, content := x.op.success(x.r.Header.Get("Accept"))
+	resp, content, _ := x.chosen()
 	w := wire{status: r.Status, header: r.Header}
 	if w.status == 0 {
 		w.status = http.StatusOK
 		if resp != nil {
 			w.status = statusOf(resp.Status)
 		}
-	} else if own, c := x.op.response(strconv.Itoa(w.status)); own != nil {
+	} else if own, c := x.op.response(strconv.Itoa(w.status), x.r.Header.Get("Accept")); own != nil {
 		content = c
 	}
 	w.media = r.Header.Get("Content-Type")

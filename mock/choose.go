@@ -53,11 +53,11 @@ func (o *operation) success(accept string) (*ir.Response, *ir.Content) {
 }
 
 // response is the documented answer with a status, its range's or the default.
-func (o *operation) response(status string) (*ir.Response, *ir.Content) {
+func (o *operation) response(status, accept string) (*ir.Response, *ir.Content) {
 	for _, want := range [...]string{status, status[:1] + "XX", "default"} {
 		for _, r := range o.Responses {
 			if r.Status == want {
-				return r, choose(r.Contents, "")
+				return r, choose(r.Contents, accept)
 			}
 		}
 	}
@@ -90,6 +90,13 @@ func choose(list []*ir.Content, accept string) *ir.Content {
 		for _, c := range list {
 			if mediaBase(c.MediaType) == want {
 				return c
+			}
+		}
+		if top, ok := strings.CutSuffix(want, "*"); ok {
+			for _, c := range list {
+				if strings.HasPrefix(mediaBase(c.MediaType), top) {
+					return c
+				}
 			}
 		}
 	}
@@ -146,18 +153,4 @@ func exampleOf(c *ir.Content, name string, side side) (any, error) {
 		return sampleOf(c.Type, side), nil
 	}
 	return decodeJSON(raw)
-}
-
-func headerValue(p *ir.Param) (string, bool) {
-	v := any(nil)
-	if p.Example != nil {
-		v, _ = decodeJSON(p.Example.JSON)
-	} else {
-		if !p.Required && len(shape(p.Type).Examples) == 0 {
-			return "", false
-		}
-		v = sampleOf(p.Type, forResponse)
-	}
-	text, ok := textOf(v, true)
-	return text, ok && !strings.ContainsAny(text, "\r\n\x00")
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/apigen-go/apigen/generator/ir"
 )
 
 // Request is a request that was verified, as a Respond function sees it.
@@ -25,6 +27,9 @@ type Request struct {
 	HTTP *http.Request
 
 	fallback func() (Reply, error)
+	content  *ir.Content // of the default answer, with its status and header
+	status   int
+	header   http.Header
 }
 
 // Decode reads the JSON body into v.
@@ -70,6 +75,8 @@ type control struct {
 	delay   time.Duration
 	example string
 	calls   int
+	// status is the success to answer with; "" is the first.
+	status string
 	// excused requests are not held against schemas that nothing fits.
 	excused bool
 }
@@ -111,6 +118,24 @@ func (h *Handler) Delay(operationID string, d time.Duration) {
 // for itself with the header "Prefer: example=NAME".
 func (h *Handler) UseExample(operationID, name string) {
 	h.control(operationID, func(c *control) { c.example = name })
+}
+
+// UseStatus answers with a documented status instead of the first success: "202". A request
+// can choose for itself with the header "Prefer: code=202"; "" takes it back.
+func (h *Handler) UseStatus(operationID, status string) {
+	h.control(operationID, func(c *control) { c.status = status })
+}
+
+// status is the status that an operation is to be answered with, "" for the usual one.
+func (h *Handler) status(id string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, key := range [...]string{id, ""} {
+		if c := h.controls[key]; c != nil && c.status != "" {
+			return c.status
+		}
+	}
+	return ""
 }
 
 func (h *Handler) control(id string, change func(*control)) {

@@ -18,7 +18,11 @@ import (
 // Documents have examples that their own schemas refuse; these are left out with a note,
 // for a client that is made from the schemas cannot send them. An example answer of that
 // kind is replaced as well, unless Respond said already what to answer.
+//
+// Behind the operation's name may stand a ? and which of several bodies and answers is
+// wanted, see [sdktest.Vendor].
 func (h *Handler) ExampleRequest(operationID string) (*calltest.Example, error) {
+	operationID, want := h.variant(operationID)
 	op, hook := h.byID[operationID], false
 	if op == nil {
 		op, hook = h.webhook(operationID), true
@@ -29,16 +33,25 @@ func (h *Handler) ExampleRequest(operationID string) (*calltest.Example, error) 
 	h.mu.Lock()
 	h.expected = op
 	h.mu.Unlock()
-	e := &calltest.Example{Operation: op.ID, URLOnly: op.URLOnly}
+	e := &calltest.Example{Operation: op.ID, URLOnly: op.URLOnly, Accept: want.accept, Status: want.status}
+	if !hook {
+		h.UseStatus(op.ID, want.status)
+	}
 	for _, p := range op.Params {
 		if v, ok := h.exampleParam(op, p, e); ok {
 			e.Params = append(e.Params, calltest.Param{In: string(p.In), Name: p.Name, Value: v})
 		}
 	}
 	if op.Body != nil && len(op.Body.Contents) > 0 {
-		content := preferred(op.Body.Contents)
+		content := op.sentContent(want.body)
+		if content == nil {
+			return nil, fmt.Errorf("mock: %s has no body of %s", op.ID, want.body)
+		}
 		e.Media = content.MediaType
 		v := h.fitting(op, "body", content, forRequest, e)
+		if m, ok := v.(map[string]any); ok && want.flag != "" {
+			m[want.flag] = true
+		}
 		data, err := encodeJSON(v)
 		if err != nil {
 			return nil, fmt.Errorf("mock: %s: %w", op.ID, err)
@@ -292,11 +305,10 @@ func (h *Handler) fitAnswer(op *operation, e *calltest.Example) {
 			return
 		}
 		c.respond = func(r *Request) Reply {
-			_, content := op.success(r.Header.Get("Accept"))
 			for _, one := range changed {
-				if one == content {
-					v := sampleOf(content.Type, forResponse)
-					return Reply{Body: succeeded(op.Envelope, v, content.Type, op.ID)}
+				if one == r.content {
+					v := sampleOf(one.Type, forResponse)
+					return Reply{Status: r.status, Header: r.header, Body: succeeded(op.Envelope, v, one.Type, op.ID)}
 				}
 			}
 			return r.Default()

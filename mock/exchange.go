@@ -42,6 +42,7 @@ func (x *exchange) write(a wire) {
 	if header.Get("Date") == "" {
 		header.Set("Date", x.h.o.Clock().UTC().Format(http.TimeFormat))
 	}
+	x.rec.AnswerHeader = header.Clone()
 	empty := a.status == http.StatusNoContent || a.status == http.StatusNotModified || a.status < 200
 	if !empty {
 		header.Set("Content-Length", strconv.Itoa(len(a.body)))

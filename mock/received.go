@@ -38,7 +38,11 @@ func (h *Handler) Received(e *calltest.Example) (*calltest.Exchange, error) {
 		return x, nil
 	}
 	x.Problems = append(x.Problems, h.differences(op, e, rec)...)
+	x.Status, x.Header = rec.Status, rec.AnswerHeader
 	_, content := op.success(rec.Header.Get("Accept"))
+	if e.Status != "" {
+		_, content = op.response(e.Status, rec.Header.Get("Accept"))
+	}
 	if content == nil || rec.Method == http.MethodHead || rec.Status == http.StatusNoContent {
 		return x, nil
 	}

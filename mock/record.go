@@ -28,6 +28,8 @@ type Recorded struct {
 	Status int
 	Code   string
 	Answer []byte
+	// AnswerHeader is what the answer was sent with.
+	AnswerHeader http.Header
 	// Problems say why the request was refused.
 	Problems []error
 	// Notes say what was let through all the same: values that no list of the document has.

@@ -15,7 +15,7 @@ import (
 // checkWebhook compares the reply with the document.
 func (h *Handler) checkWebhook(op *operation, r *http.Request, resp *http.Response, reply []byte) error {
 	if resp.StatusCode >= 300 {
-		if documented, _ := op.response(fmt.Sprint(resp.StatusCode)); documented == nil {
+		if documented, _ := op.response(fmt.Sprint(resp.StatusCode), ""); documented == nil {
 			return fmt.Errorf("the handler answered %s: %s", resp.Status, snippet(reply))
 		}
 	}
@@ -44,7 +44,7 @@ func (h *Handler) compareReply(op *operation, r *http.Request, status int, heade
 			h.o.Logger.Warn("mock: kin-openapi failed", "operation", op.ID, "panic", p)
 		}
 	}()
-	documented, content := op.response(fmt.Sprint(status))
+	documented, content := op.response(fmt.Sprint(status), "")
 	if documented == nil {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -216,6 +217,8 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 		syntax = "XML"
 	}
 	switch mt := mediaType(a.header.Get("Content-Type")); {
+	case slices.Contains(cl.plan.op.Empty, a.status) && len(bytes.TrimSpace(a.data)) == 0:
+		a.payload = nil
 	case a.status == http.StatusNoContent || a.status == http.StatusResetContent || cl.frozen.method == http.MethodHead:
 		a.payload = nil
 	case len(bytes.TrimSpace(a.data)) == 0:

@@ -29,6 +29,8 @@ type Operation struct {
 	// XML writes and reads the XML bodies; nil means that there are none, or that they are
 	// passed on as they are. See package xmlbody.
 	XML XML
+	// Empty are statuses that are documented without a body beside others that have one.
+	Empty []int
 	// Events says that the values of a stream are events as a whole, objects with the
 	// members event, id and data; otherwise they are the events' data.
 	Events bool

@@ -58,6 +58,9 @@ type Target struct {
 	Overlays []string
 	// Allow names remote hosts and files outside the spec's folder that $ref may reach.
 	Allow []string
+	// Media are media types in order of preference, where a body or an answer is offered in
+	// several.
+	Media []string
 	// Keep are patterns (path.Match) of files in Out that are the user's own.
 	Keep []string
 	// Strict turns warnings into failure.
@@ -125,6 +128,7 @@ func (p *parser) target(n *yaml.Node) Target {
 		"strict":   func(v *yaml.Node) { t.Strict = p.boolean(v) },
 		"overlays": func(v *yaml.Node) { t.Overlays = p.strings(v, p.relPath) },
 		"allow":    func(v *yaml.Node) { t.Allow = p.strings(v, scalar) },
+		"media":    func(v *yaml.Node) { t.Media = p.strings(v, p.media) },
 		"keep":     func(v *yaml.Node) { t.Keep = p.strings(v, p.pattern) },
 		"layout": func(v *yaml.Node) {
 			t.Layout = v.Value

@@ -26,6 +26,7 @@ targets:
     overlays: [specs/o.yaml]
     allow: [example.com]
     keep: ["extra_*.go"]
+    media: [application/x-www-form-urlencoded, text/csv]
 `))
 	if len(diags) != 0 {
 		t.Fatalf("diagnostics: %v", diags)
@@ -35,6 +36,7 @@ targets:
 		{
 			Spec: "specs/b.yaml", Out: "generated/b", Package: "bee", Import: "example.com/x/bee", Layout: "groups", Nullable: "always",
 			Test: true, Strict: true, Overlays: []string{"specs/o.yaml"}, Allow: []string{"example.com"}, Keep: []string{"extra_*.go"},
+			Media: []string{"application/x-www-form-urlencoded", "text/csv"},
 		},
 	}
 	if diff := cmp.Diff(want, cfg.Targets, cmpopts.IgnoreFields(config.Target{}, "Pos")); diff != "" {
@@ -58,6 +60,7 @@ func TestParseErrors(t *testing.T) {
 		"duplicate":  {"targets:\n  - {spec: a, out: b, spec: c}\n", "apigen.yaml:2:"},
 		"package":    {"targets:\n  - {spec: a, out: b, package: My-Pkg}\n", "[bad-package]"},
 		"not a bool": {"targets:\n  - {spec: a, out: b, test: maybe}\n", "[not-a-boolean]"},
+		"media":      {"targets:\n  - {spec: a, out: b, media: [form]}\n", "apigen.yaml:2:31: error: [bad-media]"},
 		"list":       {"- a\n", "[not-a-mapping]"},
 		"none":       {"version: 1\n", "[no-targets]"},
 	}

@@ -41,6 +41,13 @@ func (p *parser) pattern(v *yaml.Node) string {
 	return v.Value
 }
 
+func (p *parser) media(v *yaml.Node) string {
+	if top, sub, ok := strings.Cut(v.Value, "/"); !ok || top == "" || sub == "" || strings.ContainsAny(v.Value, " ,") {
+		p.errorf(v, "bad-media", "write a media type such as application/x-www-form-urlencoded", "%q is no media type", v.Value)
+	}
+	return v.Value
+}
+
 func (p *parser) boolean(v *yaml.Node) bool {
 	var b bool
 	if err := v.Decode(&b); err != nil || v.Tag != "!!bool" {

@@ -98,6 +98,9 @@ func (e *emitter) callOnce(c *plan.TestCall, n plan.TestNames) jx.Code {
 	for _, a := range c.Args {
 		args = append(args, e.testArg(a, jx.Ref(jx.ID(n.Input))))
 	}
+	if c.Headers != nil {
+		args = append(args, sdktest("Headers").Instance(e.typ(c.Headers)).Call(jx.Ref(jx.ID(n.Input))))
+	}
 	call := target.Call(args...)
 	switch {
 	case c.Form == plan.Nothing:

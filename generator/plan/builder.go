@@ -44,6 +44,8 @@ type builder struct {
 	patched       map[*ir.Type]bool // objects that patches are made of
 	paging        map[string]bool // request members that only say which page
 	frozen        []Choice
+	headers       []*headerSet
+	offers        []Offer
 	stats         Stats
 }
 
@@ -99,10 +101,21 @@ type call struct {
 	item   *ir.Type // element of the paged list
 	reply  string   // webhook: constant text
 
-	stream      *ir.Type // the answer as a stream, where it may also come at once
-	streamMedia string
-	streamFlag  string // the body's member that asks for the stream
-	streamVar   string
+	results []*statusResult // where successes differ in type by their status
+	result  string          // name of their struct
+
+	statuses []string // of the successes that the method understands
+	empty    []int    // those without a body
+
+	headers     *headerSet // of successes
+	failHeaders *headerSet // of failures, where these have others
+
+	variants   []*call // further methods: with another body or answer
+	of         *call   // of a variant: what it is a variant of
+	suffix     string  // what its names add
+	label      string  // what its wire test says beside the operation
+	streamed   bool    // its answer arrives piece by piece
+	streamFlag string  // the body's member that asks for that
 
 	opVar  string
 	method string

@@ -58,19 +58,27 @@ func (b *builder) newCall(op *ir.Operation, hook bool) *call {
 	if hook {
 		b.buildReply(c)
 	} else {
+		b.buildHeaders(c)
 		b.buildResult(c)
 	}
+	b.buildBodies(c)
 	return c
 }
 
-// buildBody picks the media type to send and decides whether the body's members are
-// the request's own fields.
+// buildBody picks the media type to send.
 func (b *builder) buildBody(c *call) {
 	body := c.op.Body
 	if body == nil || len(body.Contents) == 0 {
 		return
 	}
-	best := slices.MaxFunc(body.Contents, func(x, y *ir.Content) int { return sendRank(x) - sendRank(y) })
+	b.setBody(c, b.pick(body.Contents, c.op.RequestMedia, sendRank))
+}
+
+// setBody makes a content the body of a call and decides whether the body's members are
+// the request's own fields.
+func (b *builder) setBody(c *call, best *ir.Content) {
+	body := c.op.Body
+	c.content, c.flat = nil, nil
 	c.media = best.MediaType
 	if strings.Contains(c.media, "*") && isBinary(base(best.Type)) {
 		c.media = "application/octet-stream" // anything, and it is no JSON
@@ -148,21 +156,16 @@ func (b *builder) buildResult(c *call) {
 	if c.op.URLOnly {
 		return
 	}
-	content := success(c.op)
-	if content == nil {
+	r := succeeds(c.op)
+	if r == nil {
 		return
 	}
-	c.accept = content.MediaType
+	content := b.pick(r.Contents, c.op.ResponseMedia, answerRank)
+	c.accept, c.out = content.MediaType, b.payload(c, content)
+	b.buildResults(c, content)
+	b.buildAnswers(c, r, content)
 	if isStream(content) {
-		c.out = pieces(content)
 		return
-	}
-	if content := streamed(c.op); content != nil {
-		c.stream, c.streamMedia, c.streamFlag = pieces(content), content.MediaType, c.flag("stream")
-	}
-	c.out = b.unwrap(c, content.Type, c.op.Envelope)
-	if e := c.op.Envelope; e != nil && e.Data != "" && saysNothing(c.out) && allEmpty(content.Examples, e.Data) {
-		c.out = nil // "data": {} is how the vendor says that there is no result
 	}
 	if c.op.Paging != nil {
 		c.item = b.pagedItem(c)

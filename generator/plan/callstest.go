@@ -31,9 +31,11 @@ type CallsTable struct {
 // TestNames are the parameters of a call's function: names that no imported package has.
 type TestNames struct{ Context, Client, Input string }
 
-// TestCall is one row: the operation and how its method is called.
+// TestCall is one row: the operation, with ? and the variant where it is not the usual one,
+// and how its method is called.
 type TestCall struct {
 	ID       string
+	Headers  *Type    // struct for the answer's headers
 	Group    *Type    // layout groups: the service's constructor
 	Selector []string // from the client to the method
 	Args     []*TestArg
@@ -114,10 +116,14 @@ func (b *builder) callTables(p *Plan, t *CallsTest) []*CallsTable {
 	for _, pkg := range p.Packages {
 		for _, f := range pkg.Files {
 			for _, d := range f.Decls {
-				// The example of a call asks for no stream where there is a choice.
-				if m, ok := d.(*Method); ok && calls[m.Source] != nil && !m.Streams {
+				if m, ok := d.(*Method); ok && calls[m.Source] != nil {
 					c := calls[m.Source]
-					methods[c.group] = append(methods[c.group], b.testCall(c, m))
+					for _, v := range c.variants {
+						if v.label == m.Variant {
+							c = v
+						}
+					}
+					methods[c.group] = append(methods[c.group], b.testCalls(c, m)...)
 				}
 			}
 		}
@@ -151,6 +157,49 @@ func (b *builder) callTables(p *Plan, t *CallsTest) []*CallsTable {
 		}
 	}
 	return tables
+}
+
+// testCalls are the rows of a method: one, and one more for each further success.
+func (b *builder) testCalls(c *call, m *Method) []*TestCall {
+	row := b.testCall(c, m)
+	if c.headers != nil && m.Form != Pages && m.Form != URL {
+		row.Headers = &Type{Import: c.headers.unit.path, Name: c.headers.name}
+	}
+	label := c.label
+	if usual := b.usualBody(c); c.of == nil && usual != nil && usual != c.content && c.content != nil {
+		label = "body=" + c.media
+	}
+	if label != "" {
+		row.ID += "?" + label
+	}
+	rows := []*TestCall{row}
+	if c.of != nil || label != "" || m.Form == Pages || m.Form == URL || row.Streams {
+		return rows
+	}
+	first := "300"
+	for _, r := range c.op.Responses {
+		if r.Status[0] == '2' && r.Status != "2XX" {
+			first = min(first, r.Status) // what the server answers unasked
+		}
+	}
+	for _, status := range c.statuses {
+		if status != first && status != "2XX" {
+			one := *row
+			one.ID += "?status=" + status
+			rows = append(rows, &one)
+		}
+	}
+	return rows
+}
+
+// usualBody is the content that the server takes for the one that is sent: it does not
+// know what the user prefers.
+func (b *builder) usualBody(c *call) *ir.Content {
+	if c.op.Body == nil || len(b.o.Media) == 0 {
+		return nil
+	}
+	plain := builder{}
+	return plain.pick(c.op.Body.Contents, c.op.RequestMedia, sendRank)
 }
 
 // testCall finds the arguments of a method by their wire names.
@@ -259,6 +308,7 @@ func (d *CallsTable) imports(yield func(string)) {
 func importCalls(calls []*TestCall, yield func(string)) {
 	for _, c := range calls {
 		c.Group.imports(yield)
+		c.Headers.imports(yield)
 		for _, a := range c.Args {
 			a.Request.imports(yield)
 			if a.Type != nil {

@@ -66,8 +66,11 @@ func (b *builder) reserveFrozen() {
 			}
 		}
 	}
-	for _, c := range slices.Concat(b.calls, b.hooks) {
-		live["request:"+c.key] = true
+	for _, c := range withVariants(slices.Concat(b.calls, b.hooks)) {
+		live["request:"+c.key], live["result:"+c.key] = true, true
+	}
+	for _, s := range b.headers {
+		live[s.key] = true
 	}
 	for _, g := range b.groups {
 		if g.group != nil {
@@ -110,9 +113,14 @@ func (b *builder) claimGroups() {
 }
 
 func (b *builder) claimCalls() {
-	for _, c := range slices.Concat(b.calls, b.hooks) {
+	all := slices.Concat(b.calls, b.hooks)
+	// What an operation adds beside its request comes after the requests of all.
+	for _, c := range b.calls {
+		all = append(all, c.variants...)
+	}
+	for _, c := range all {
 		u := c.group.unit
-		if len(c.params) > 0 || c.content != nil {
+		if c.sends() && (len(c.params) > 0 || c.content != nil) {
 			r := rankOperation
 			if c.op.GoName != "" {
 				r = rankGoName
@@ -130,12 +138,16 @@ func (b *builder) claimCalls() {
 		u.alloc.add(claim{
 			key: "var:" + c.key, kind: "variable", rank: rankDerived, wants: []string{prefix + c.local()}, name: &c.opVar, quiet: true,
 		})
-		if c.stream != nil {
-			u.alloc.add(claim{
-				key: "var:" + c.key + ":stream", kind: "variable", rank: rankDerived, wants: []string{prefix + c.local() + "Stream"}, name: &c.streamVar, quiet: true,
+	}
+	for _, c := range b.calls {
+		if c.results != nil {
+			name := c.local()
+			c.group.unit.alloc.add(claim{
+				key: "result:" + c.key, kind: "result", rank: rankOperation, wants: []string{name + "Result", name + "CallResult"}, pos: c.op.Pos, name: &c.result,
 			})
 		}
 	}
+	b.claimHeaders()
 }
 
 // local is the call's name within its package: in a package of one group the group's

@@ -83,9 +83,9 @@ type Method struct {
 	Form   Form
 	Out    *Type // result; for Pages the item
 	Page   *Type // Pages: type of one page
-	// Streams is set on the second method of an operation that answers at once or piece by
-	// piece, as it is asked.
-	Streams bool
+	// Variant says in what a further method of an operation differs: body=MEDIA or
+	// accept=MEDIA. The first one's is "".
+	Variant string
 	// Source is the operation of the document, for tools that show the plan.
 	Source *ir.Operation
 }

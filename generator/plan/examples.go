@@ -127,7 +127,7 @@ func (b *builder) stableOutput(c *call, m *Method) (field, output string) {
 		return "", ""
 	}
 	info := b.types[base(c.out)]
-	if info == nil || info.t.Kind != ir.Struct {
+	if c.results != nil || info == nil || info.t.Kind != ir.Struct {
 		return "", ""
 	}
 	var v any

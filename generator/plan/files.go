@@ -24,7 +24,7 @@ func (b *builder) plan() *Plan {
 	b.addCallsTest(p)
 	slices.SortFunc(b.frozen, func(x, y Choice) int { return strings.Compare(x.Key, y.Key) })
 	p.Frozen = slices.CompactFunc(b.frozen, func(x, y Choice) bool { return x.Key == y.Key })
-	p.PackageNames = b.packages
+	p.PackageNames, p.Offers = b.packages, b.offers
 	b.stats.Operations, b.stats.Webhooks = len(b.calls), len(b.hooks)
 	p.Stats = b.stats
 	return p
@@ -68,7 +68,7 @@ func (b *builder) buildPackage(u *unit) *Package {
 			operations = append(operations, &Var{Name: s.name, Value: s.value})
 		}
 	}
-	w.add("types", b.typesOf(u, nil))
+	w.add("types", append(b.typesOf(u, nil), b.headerStructs(u, nil)...))
 	w.add("enums", b.enumsOf(u))
 	if rules := b.buildRules(u); len(rules) > 0 {
 		w.add(w.name("rules"), rules)
@@ -93,18 +93,27 @@ func (b *builder) addGroup(w *writer, g *groupInfo) []Decl {
 		}
 	}
 	for _, c := range g.calls {
-		if s := b.buildRequest(c); s != nil {
+		for _, v := range append([]*call{c}, c.variants...) {
+			if !v.sends() {
+				continue
+			}
+			if s := b.buildRequest(v); s != nil {
+				types = append(types, s)
+			}
+		}
+		if s := b.buildResultStruct(c); s != nil {
 			types = append(types, s)
 		}
 		for _, m := range b.buildMethods(c) {
 			methods = append(methods, m)
 		}
 		operations = append(operations, b.buildOperation(c, g.unit))
-		if c.stream != nil {
-			operations = append(operations, b.buildOperation(c.streaming(), g.unit))
+		for _, v := range c.variants {
+			operations = append(operations, b.buildOperation(v, g.unit))
 		}
 	}
 	types = append(types, b.typesOf(g.unit, g)...)
+	types = append(types, b.headerStructs(g.unit, g)...)
 	file := "calls"
 	if g.group != nil {
 		file = fileName(g.word)

@@ -23,13 +23,23 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 	if c.media != "" {
 		v.set("Request", text(c.media))
 	}
-	if c.accept != "" && (c.accept != "application/json" || c.hook) && !c.hook {
-		v.set("Accept", text(c.accept))
+	accept := c.accept
+	if c.results != nil {
+		accept = c.acceptAll()
+	}
+	if accept != "application/json" && !c.hook {
+		v.set("Accept", text(accept))
+	}
+	v.set("ByStatus", truth(c.results != nil))
+	if !c.hook && c.out != nil {
+		empty := list(sliceOf(goInt))
+		for _, n := range c.empty {
+			empty.Elems = append(empty.Elems, number(n))
+		}
+		v.set("Empty", empty)
 	}
 	v.set("Events", truth(!c.hook && wholeEvents(c.out, c.accept)))
-	if c.stream != nil && c.out == c.stream {
-		v.set("StreamFlag", text(c.streamFlag))
-	}
+	v.set("StreamFlag", text(c.streamFlag))
 	v.set("Envelope", b.envelopeRef(c))
 	if op.Paging != nil && c.item != nil {
 		v.set("Paging", pagingValue(op.Paging))

@@ -36,6 +36,10 @@ type Options struct {
 	// SpecFiles are the documents that were read, the root first, for the test server.
 	SpecFiles []SpecFile
 
+	// Media are media types in order of preference, for bodies and answers that are offered
+	// in several.
+	Media []string
+
 	// Frozen are the choices of an earlier run (Plan.Frozen), nil in a first run. They
 	// are kept for as long as they make sense.
 	Frozen map[string]string
@@ -55,6 +59,8 @@ type Plan struct {
 	PackageNames map[string]string
 	// Frozen are the choices that the next run should keep, sorted by key.
 	Frozen []Choice
+	// Offers are the media types that no method sends or asks for.
+	Offers []Offer
 	Stats  Stats
 }
 

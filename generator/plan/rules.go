@@ -48,8 +48,8 @@ func (b *builder) planRules() {
 	b.typeRules = map[*typeInfo]*ruleInfo{}
 	b.callRules = map[*call]*ruleInfo{}
 	done := map[*ir.Type]*ruleInfo{}
-	for _, c := range b.calls {
-		if len(c.params) == 0 && c.content == nil {
+	for _, c := range withVariants(b.calls) {
+		if !c.sends() || len(c.params) == 0 && c.content == nil {
 			continue
 		}
 		inside := false
@@ -125,7 +125,7 @@ func (b *builder) claimRules() {
 			u.alloc.add(claim{key: "var:rules:" + key, kind: "variable", rank: rankDerived, wants: []string{"rules" + want}, name: &info.name, quiet: true})
 		}
 	}
-	for _, c := range b.calls {
+	for _, c := range withVariants(b.calls) {
 		if info := b.callRules[c]; info != nil {
 			add(c.group.unit, c.key, strings.TrimSuffix(c.request, "Request"), info)
 		}
@@ -140,7 +140,7 @@ func (b *builder) claimRules() {
 // buildRules plans the rules of a package.
 func (b *builder) buildRules(u *unit) []Decl {
 	var decls []Decl
-	for _, c := range b.calls {
+	for _, c := range withVariants(b.calls) {
 		info := b.callRules[c]
 		if info == nil || c.group.unit != u || c.request == "" {
 			continue

@@ -42,11 +42,11 @@ func boolInt(v bool) int {
 // nameCalls names methods: x-go-name first, then frozen names, then the rest, so that
 // a new operation cannot take the name of an old one.
 func (b *builder) nameCalls(calls []*call, group string, names *scope) {
-	for _, c := range calls {
+	for _, c := range withVariants(calls) {
 		c.names = names
 		old := b.o.Frozen["method:"+c.key]
 		switch {
-		case c.op.GoName != "":
+		case c.op.GoName != "" && c.of == nil:
 			c.method = names.name(c.suffixed(export(c.op.GoName)), c.base)
 		case usable(old) && export(old) == old && !names.taken[old]:
 			c.method = names.name(old)
@@ -55,6 +55,18 @@ func (b *builder) nameCalls(calls []*call, group string, names *scope) {
 	for _, c := range calls {
 		if c.method == "" {
 			c.method = names.name(c.suffixed(withoutPrefix(c.base, group)), c.suffixed(c.base))
+		}
+	}
+	for _, c := range withVariants(calls) {
+		if c.of != nil {
+			if c.method == "" { // after all operations: their names are their own
+				c.method = names.name(c.of.method+c.suffix, c.suffix+c.of.method)
+			}
+			if c.result = c.of.result; !c.sends() {
+				c.request, c.fields = c.of.request, c.of.fields
+			}
+			b.frozen = append(b.frozen, Choice{"method:" + c.key, c.method})
+			continue
 		}
 		if c.op.GoName == "" {
 			b.frozen = append(b.frozen, Choice{"method:" + c.key, c.method})
@@ -83,8 +95,22 @@ func (b *builder) buildService(g *groupInfo) *Service {
 	return &Service{Name: g.service, Doc: join(doc, about)}
 }
 
-// buildMethods plans the method of a call, and its iterator where pages are documented.
+// buildMethods plans the method of a call, its iterator where pages are documented, and
+// its variants.
 func (b *builder) buildMethods(c *call) []*Method {
+	m := b.buildMethod(c)
+	methods := []*Method{m}
+	if c.item != nil && m.Form != URL {
+		methods = append(methods, b.buildPages(c, m))
+	}
+	for _, v := range c.variants {
+		methods = append(methods, b.buildVariant(v, m))
+	}
+	return methods
+}
+
+// buildMethod plans one method.
+func (b *builder) buildMethod(c *call) *Method {
 	m := &Method{Source: c.op, Recv: c.group.service, Self: "s", Name: c.method, Op: c.opVar, Doc: b.methodDoc(c, c.method)}
 	if c.group.group == nil {
 		m.Recv, m.Self = nameClient, "c"
@@ -124,14 +150,7 @@ func (b *builder) buildMethods(c *call) []*Method {
 		m.Params = append(m.Params, &Param{Name: "req", Type: pointerTo(m.InType)})
 	}
 	b.buildOut(c, m)
-	methods := []*Method{m}
-	if c.item != nil && m.Form != URL {
-		methods = append(methods, b.buildPages(c, m))
-	}
-	if c.stream != nil {
-		methods = append(methods, b.buildStream(c, m))
-	}
-	return methods
+	return m
 }
 
 // positional reports whether a URL's parameters are few and all needed, so that they
@@ -171,6 +190,8 @@ func (b *builder) buildOut(c *call, m *Method) {
 				m.Doc += "\n" + tail
 			}
 		}
+	case c.results != nil:
+		m.Form, m.Out = Single, &Type{Import: c.group.unit.path, Name: c.result}
 	case c.out == nil:
 		m.Form = Nothing
 	default:

@@ -9,18 +9,6 @@ import (
 
 func isStream(c *ir.Content) bool { return c.Type != nil && c.Type.Kind == ir.Stream }
 
-// streamed is the content of the successful answer that arrives piece by piece.
-func streamed(op *ir.Operation) *ir.Content {
-	r := succeeds(op)
-	if r == nil {
-		return nil
-	}
-	if i := slices.IndexFunc(r.Contents, isStream); i >= 0 {
-		return r.Contents[i]
-	}
-	return nil
-}
-
 // pieces is the stream of what a caller reads. A schema of one server-sent event as a whole
 // says in its member data what that is; the rest is for [sdk.Stream.Event].
 func pieces(content *ir.Content) *ir.Type {
@@ -111,26 +99,14 @@ func (c *call) flag(name string) string {
 	return name
 }
 
-// streaming is the call as its second method makes it.
-func (c *call) streaming() *call {
-	s := *c
-	s.out, s.accept, s.opVar, s.item = c.stream, c.streamMedia, c.streamVar, nil
-	return &s
-}
-
-// buildStream plans the method that takes the answer piece by piece.
-func (b *builder) buildStream(c *call, m *Method) *Method {
-	s := *m
-	s.Name = c.names.name(c.method+"Stream", "Stream"+c.method)
-	s.Op, s.Form, s.Out, s.Streams = c.streamVar, Single, b.streamOf(c.stream, c.streamMedia), true
-	s.Doc = s.Name + " is [" + m.Recv + "." + m.Name + "] with an answer that arrives piece by piece: read it to its end, or close it."
-	if c.streamFlag != "" {
-		s.Doc += " It sends " + c.streamFlag + " as true."
+// streamVariant is the method that takes the answer piece by piece.
+func (b *builder) streamVariant(c *call, content *ir.Content) {
+	v := b.variant(c, "Stream", "accept="+content.MediaType)
+	v.out, v.accept, v.results = pieces(content), content.MediaType, nil
+	v.streamed, v.streamFlag = true, c.flag("stream")
+	if v.streamFlag != "" {
+		v.label += "&flag=" + v.streamFlag
 	}
-	if c.op.Deprecated {
-		s.Doc = join(s.Doc, "Deprecated: the vendor marks this call as deprecated.")
-	}
-	return &s
 }
 
 // beforePath puts a paragraph before the line with method and path.

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
 )
@@ -23,7 +24,7 @@ func (b *builder) survey() {
 	for _, op := range slices.Concat(b.api.Operations, b.api.Webhooks) {
 		eachSchema(op, func(t *ir.Type) { markUsed(t, inDoc) })
 	}
-	for _, c := range slices.Concat(b.calls, b.hooks) {
+	for _, c := range withVariants(slices.Concat(b.calls, b.hooks)) {
 		c.eachType(func(t *ir.Type) { b.use(t, c.group) })
 	}
 	// Components first: what hangs below them is named after them, wherever else it is
@@ -45,6 +46,20 @@ func (b *builder) survey() {
 	}
 	for _, c := range slices.Concat(b.calls, b.hooks) {
 		b.surveyCall(c)
+	}
+	for _, c := range b.calls {
+		for _, v := range c.variants {
+			b.surveyCall(v)
+		}
+	}
+	for _, s := range b.headers {
+		for _, p := range s.params {
+			word := paramWord(p)
+			if rest, ok := strings.CutPrefix(strings.ToLower(word), "x-"); ok && rest != "" {
+				word = word[2:]
+			}
+			b.discover(p.Type, s.root, []string{word})
+		}
 	}
 }
 
@@ -260,6 +275,9 @@ func (b *builder) surveyCall(c *call) {
 	} else if c.content != nil {
 		b.discover(c.content.Type, c.root, []string{"request", "body"})
 	}
+	for _, r := range c.results {
+		b.discover(r.out, c.root, []string{r.word})
+	}
 	if c.out != nil {
 		word := "result"
 		switch {
@@ -267,11 +285,10 @@ func (b *builder) surveyCall(c *call) {
 			word = "reply"
 		case base(c.out).Kind == ir.Stream:
 			word = "event"
+		case c.of != nil && !c.sends():
+			word = c.suffix
 		}
 		b.discover(c.out, c.root, []string{word})
-	}
-	if c.stream != nil {
-		b.discover(c.stream, c.root, []string{"event"})
 	}
 	for _, f := range c.failures() {
 		b.discover(f.t, c.root, []string{"error " + f.status})
@@ -303,8 +320,15 @@ func (c *call) eachType(visit func(*ir.Type)) {
 	if c.out != nil {
 		visit(c.out)
 	}
-	if c.stream != nil {
-		visit(c.stream)
+	for _, r := range c.results {
+		visit(r.out)
+	}
+	for _, s := range [...]*headerSet{c.headers, c.failHeaders} {
+		if s != nil {
+			for _, p := range s.params {
+				visit(p.Type)
+			}
+		}
 	}
 	for _, f := range c.failures() {
 		visit(f.t)

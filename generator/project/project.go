@@ -157,7 +157,7 @@ func (p *Project) Request(t config.Target, o Options, old *write.Manifest) (gene
 		FS:   os.DirFS(cmp.Or(filepath.Join(p.Root, filepath.FromSlash(dir)), ".")),
 		Spec: name, Display: path.Clean(dir), Source: t.Spec,
 		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Nullable: t.Nullable, Test: t.Test,
-		Allow: t.Allow, Fetch: o.Fetch, Previous: old,
+		Media: t.Media, Allow: t.Allow, Fetch: o.Fetch, Previous: old,
 	}
 	for _, overlay := range t.Overlays {
 		rel, ok := strings.CutPrefix(overlay, dir)

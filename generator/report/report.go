@@ -42,7 +42,10 @@ type Report struct {
 	// document asked for. Codes counts them, most frequent first.
 	Degraded []Spot  `json:"degraded"`
 	Codes    []Count `json:"codes"`
-	Errors   []Spot  `json:"errors,omitempty"` // with one of them there is no output
+	// Offered are media types of bodies and answers that no method sends or asks for, because
+	// another one says the same.
+	Offered []Offer `json:"offered,omitempty"`
+	Errors  []Spot  `json:"errors,omitempty"` // with one of them there is no output
 }
 
 // File is a generated file.
@@ -71,6 +74,17 @@ type Spot struct {
 	Advice  string `json:"advice,omitempty"`
 }
 
+// Offer is a media type that is documented and not used.
+type Offer struct {
+	File      string `json:"file"`
+	Line      int    `json:"line,omitempty"`
+	Col       int    `json:"col,omitempty"`
+	Operation string `json:"operation"`
+	Where     string `json:"where"` // body or answer
+	Media     string `json:"media"`
+	Instead   string `json:"instead"` // the media type that is used
+}
+
 // Count is how often a code occurs.
 type Count struct {
 	Code  string `json:"code"`
@@ -90,6 +104,13 @@ func Build(t Target, res *generator.Result, diags ir.Diagnostics) *Report {
 	if res.Plan != nil {
 		s := res.Plan.Stats
 		r.Types, r.Untyped, r.Packages = s.Types, s.Untyped, len(res.Plan.Packages)
+		for _, o := range res.Plan.Offers {
+			where := "body"
+			if o.Answer {
+				where = "answer"
+			}
+			r.Offered = append(r.Offered, Offer{o.Pos.File, o.Pos.Line, o.Pos.Col, o.Operation, where, o.Media, o.Instead})
+		}
 	}
 	for _, f := range res.Files {
 		r.Files++

@@ -73,6 +73,12 @@ func (r *Report) text(b *strings.Builder) {
 	for _, s := range r.Degraded {
 		fmt.Fprintf(b, "    %s\n", s)
 	}
+	if len(r.Offered) > 0 {
+		row("offered", "%d media type%s beside those that are used", len(r.Offered), plural(len(r.Offered)))
+		for _, o := range r.Offered {
+			fmt.Fprintf(b, "    %s: %s: %s of %s, used is %s\n", ir.Pos{File: o.File, Line: o.Line, Col: o.Col}, o.Operation, o.Where, o.Media, o.Instead)
+		}
+	}
 	if len(r.Errors) > 0 {
 		row("errors", "%d: nothing was generated", len(r.Errors))
 		for _, s := range r.Errors {

@@ -23,6 +23,9 @@ import (
 // package is one.
 type Vendor interface {
 	// ExampleRequest is the request of an operation or webhook as the document shows it.
+	// Behind a ? may stand, divided by &, which body it is to have, which answer it asks
+	// for, and which member of the body says so: body=MEDIA, accept=MEDIA, status=CODE,
+	// flag=MEMBER.
 	ExampleRequest(operation string) (*calltest.Example, error)
 	// Received tells what came of the latest call of the example's operation.
 	Received(e *calltest.Example) (*calltest.Exchange, error)

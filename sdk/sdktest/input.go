@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/apigen-go/apigen/sdk"
 	"github.com/apigen-go/apigen/sdk/internal/codec"
 	"github.com/apigen-go/apigen/sdk/sdktest/calltest"
 )
@@ -13,6 +14,15 @@ import (
 type Input struct {
 	example *calltest.Example
 	errs    []error
+	headers any // struct for the headers of the answer
+}
+
+// Headers is the option that reads the headers of the answer into a T, to compare them with
+// what was sent.
+func Headers[T any](in *Input) sdk.Option {
+	h := new(T)
+	in.headers = h
+	return sdk.Headers(h)
 }
 
 // Path is a path parameter that is a text.

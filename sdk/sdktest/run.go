@@ -89,6 +89,11 @@ func Call[C any](t *testing.T, r *Run, operation string, client C, do func(conte
 		for _, d := range compareAnswer(out, x) {
 			t.Error("the answer: " + d)
 		}
+		if in.headers != nil {
+			for _, d := range compareHeaders(in.headers, x.Header) {
+				t.Error("the headers of the answer: " + d)
+			}
+		}
 	}
 	for _, d := range r.takeDrifts() {
 		t.Errorf("drift: %s at %s: want %s, got %s", d.Kind, d.Path, d.Want, d.Got)
@@ -119,6 +124,10 @@ func (r *Run) visit(ctx context.Context, out any) error {
 // returns nothing has nothing to compare.
 func compareAnswer(out any, x *calltest.Exchange) []string {
 	payload := x.Payload
+	out, found := settle(out, x)
+	if found != "" {
+		return []string{found}
+	}
 	switch v := out.(type) {
 	case nil:
 		return nil

@@ -2,7 +2,10 @@
 // vendor and the test of a client tell each other.
 package calltest
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"net/http"
+)
 
 // Example is one request as values, before any style or encoding.
 type Example struct {
@@ -14,6 +17,10 @@ type Example struct {
 	Body  json.RawMessage
 	// Reply is what a webhook answers, unwrapped; nil for nothing or a constant text.
 	Reply json.RawMessage
+	// Accept and Status are the answer that is asked for, where it is not the usual one: its
+	// media type and HTTP status.
+	Accept string
+	Status string
 	// URLOnly calls build a URL and send nothing.
 	URLOnly bool
 	// Notes say which documented examples were not used, because the document itself
@@ -31,6 +38,9 @@ type Param struct {
 type Exchange struct {
 	// Problems are what was refused, and what arrived other than the example says.
 	Problems []error
+	// Status and Header are the answer's.
+	Status int
+	Header http.Header
 	// Media and Body are the answer. Payload is what is in its envelope, nil for nothing;
 	// First is the first item of a page.
 	Media   string

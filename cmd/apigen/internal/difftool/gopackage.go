@@ -117,8 +117,8 @@ func (g *generated) connect() {
 				if m.Form == plan.Pages {
 					it.Wire += " (pages)" // the same operation has a method for one page
 				}
-				if m.Streams {
-					it.Wire += " (stream)"
+				if m.Variant != "" {
+					it.Wire += " (" + m.Variant + ")"
 				}
 			}
 		}
