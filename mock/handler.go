@@ -229,6 +229,7 @@ func (x *exchange) serve() {
 		return
 	}
 	if code, ok := x.h.takeFailure(x.op.ID); ok {
+		x.rec.Notes = append(x.rec.Notes, fmt.Sprintf("%s: answered with failure %s, as it was told to", x.op.ID, code))
 		x.write(x.h.failure(x.op, code, ""))
 		return
 	}

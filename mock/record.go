@@ -32,7 +32,8 @@ type Recorded struct {
 	AnswerHeader http.Header
 	// Problems say why the request was refused.
 	Problems []error
-	// Notes say what was let through all the same: values that no list of the document has.
+	// Notes say what is worth knowing beside problems: values that no list of the document
+	// has and that were let through, and failures that were asked for.
 	Notes []string
 	// Duration is how long the answer took, latency included.
 	Duration time.Duration

@@ -1,8 +1,11 @@
 package sdk
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 )
 
 // mask is what a secret prints as.
@@ -61,3 +64,20 @@ func (s Secret) MarshalJSON() ([]byte, error) { return []byte(s.GoString()), nil
 // spec gives them. All are kept as secrets; those that are not (an app key) are named
 // in ClientConfig.Public.
 type Credentials map[string]Secret
+
+// check refuses white space around a value: it comes from a file or a form, and all that the
+// vendor would say is that the signature is wrong. Keys in PEM end with a line.
+func (c Credentials) check() error {
+	var names []string
+	for name, value := range c {
+		if text := value.Reveal(); strings.TrimSpace(text) != text && !strings.Contains(text, "-----BEGIN ") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	var errs []error
+	for _, name := range names {
+		errs = append(errs, fmt.Errorf("credential %q has white space around it (a line end from a file?): trim it", name))
+	}
+	return errors.Join(errs...)
+}

@@ -158,3 +158,22 @@ func TestPublicCredentialsMayShow(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestCredentialsWithWhiteSpace: a line end from a file is found before the vendor calls it
+// a wrong signature; PEM has one, and what is inside a value is its own.
+func TestCredentialsWithWhiteSpace(t *testing.T) {
+	const pem = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"
+	for value, want := range map[string]string{
+		"hush hush": "", "": "", pem: "",
+		"hush\n": `t: credential "secret" has white space`, " hush": `credential "secret"`, "hush\t": `credential "secret"`, "\r\n": `credential "secret"`,
+	} {
+		creds := sdk.Credentials{"secret": sdk.Secret(value), "key": "k"}
+		_, err := sdk.NewClient(sdk.ClientConfig{Name: "t", BaseURL: "http://localhost", Credentials: creds})
+		_, hookErr := sdk.NewWebhook(sdk.WebhookConfig{Name: "t", Credentials: creds}, nil)
+		for _, err := range []error{err, hookErr} {
+			if (err == nil) != (want == "") || err != nil && (!strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hush")) {
+				t.Errorf("%q: got %v", value, err)
+			}
+		}
+	}
+}

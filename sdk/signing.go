@@ -151,8 +151,14 @@ func (s *Signing) Explain(step, value string) {
 }
 
 // Format implements [fmt.Formatter]: a Signing is full of secrets and prints none.
-func (s *Signing) Format(f fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(f, "signing of %s (%s), attempt %d", s.Operation, s.Method, s.Attempt)
+func (s *Signing) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.label()) }
+
+// MarshalText implements [encoding.TextMarshaler] for loggers that write JSON: it tells no
+// more than Format.
+func (s *Signing) MarshalText() ([]byte, error) { return []byte(s.label()), nil }
+
+func (s *Signing) label() string {
+	return fmt.Sprintf("signing of %s (%s), attempt %d", s.Operation, s.Method, s.Attempt)
 }
 
 // Set puts one value into the request: in is header, query, form, json, cookie, xml for

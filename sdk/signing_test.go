@@ -1,12 +1,16 @@
 package sdk_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -364,5 +368,24 @@ func TestUsersHTTPClient(t *testing.T) {
 	}
 	if user.Timeout != before.Timeout || user.Transport != before.Transport || user.CheckRedirect != nil {
 		t.Error("the user's client was changed")
+	}
+}
+
+// TestSigningPrintsNoSecret: not with fmt, not with a logger.
+func TestSigningPrintsNoSecret(t *testing.T) {
+	r := httptest.NewRequest(http.MethodPost, "/a?access_token=hush-token", nil)
+	r.Header.Set("Authorization", "Bearer hush")
+	s := sdk.NewSigning(r, []byte(`{"password":"hush"}`))
+	s.Operation, s.Token = "pay", "hush"
+	data, err := json.Marshal(map[string]any{"s": s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "signing", s)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "signing", s)
+	text := string(data) + log.String() + fmt.Sprintf("%v %+v %#v %s %x", s, s, s, s, s)
+	if strings.Contains(text, "hush") || !strings.Contains(string(data), `"signing of pay (POST), attempt 1"`) {
+		t.Errorf("got %s", text)
 	}
 }

@@ -116,6 +116,9 @@ func NewWebhook(cfg WebhookConfig, impl any, routes []Route) (http.Handler, erro
 	if h.cfg.Replay == nil {
 		h.cfg.Replay = NewReplayGuard(0)
 	}
+	if err := cfg.Credentials.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
+	}
 	for i := range routes {
 		r := &route{Route: routes[i]}
 		path, _, _ := strings.Cut(r.Op.Path, "?")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -32,11 +33,17 @@ func initCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := os.Stat(filepath.Join(dir, "go.mod")); errors.Is(err, os.ErrNotExist) {
-				fmt.Fprintln(cmd.OutOrStdout(), "next: go mod init example.com/your/module")
+			next := []string{"go get -tool github.com/apigen-go/apigen/cmd/apigen@latest", "go generate ./... && go mod tidy && go test ./..."}
+			switch mod, err := os.ReadFile(filepath.Join(dir, "go.mod")); {
+			case errors.Is(err, os.ErrNotExist):
+				next = append([]string{"go mod init example.com/your/module"}, next...)
+			case bytes.Contains(mod, []byte("github.com/apigen-go/apigen/cmd/apigen")):
+				next = next[1:] // the tool is there already
 			}
-			fmt.Fprint(cmd.OutOrStdout(), "next: go get -tool github.com/apigen-go/apigen/cmd/apigen\n"+
-				"next: go generate ./... && go mod tidy && go test ./...\n")
+			fmt.Fprintln(cmd.OutOrStdout(), "\nnext:")
+			for i, line := range next {
+				fmt.Fprintf(cmd.OutOrStdout(), "  %d. %s\n", i+1, line)
+			}
 			return nil
 		},
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -64,6 +65,9 @@ func (f *targetFlags) open(cmd *cobra.Command, args []string) (*project.Project,
 	}
 	p, diags, err := project.Open(f.config)
 	if err != nil {
+		if len(args) > 0 {
+			err = fmt.Errorf("%w%s", err, f.fileHint(cmd, &project.Project{}, args[0]))
+		}
 		return nil, nil, err
 	}
 	printDiagnostics(cmd.ErrOrStderr(), diags)
@@ -77,11 +81,24 @@ func (f *targetFlags) open(cmd *cobra.Command, args []string) (*project.Project,
 	for _, arg := range args {
 		i := slices.IndexFunc(p.Targets, func(t config.Target) bool { return t.Package == arg || t.Out == path.Clean(filepath.ToSlash(arg)) })
 		if i < 0 {
-			return nil, nil, fmt.Errorf("no target %q in %s (there are: %s)", arg, f.config, strings.Join(targetNames(p.Targets), ", "))
+			return nil, nil, fmt.Errorf("no target %q in %s (there are: %s)%s", arg, f.config, strings.Join(targetNames(p.Targets), ", "), f.fileHint(cmd, p, arg))
 		}
 		chosen = append(chosen, p.Targets[i])
 	}
 	return p, chosen, nil
+}
+
+// fileHint says how a document is named that was given where a target belongs.
+func (f *targetFlags) fileHint(cmd *cobra.Command, p *project.Project, arg string) string {
+	if info, err := os.Stat(arg); err != nil || info.IsDir() {
+		return ""
+	}
+	for _, t := range p.Targets {
+		if path.Clean(t.Spec) == path.Clean(filepath.ToSlash(arg)) {
+			return fmt.Sprintf("\nthe document is that of target %[1]s: apigen %[2]s %[1]s", t.Package, cmd.Name())
+		}
+	}
+	return fmt.Sprintf("\nfor a document of its own: apigen %s --spec %s", cmd.Name(), arg)
 }
 
 // single makes a target of flags. Its root is the folder of the document, so that

@@ -21,6 +21,7 @@ type program struct {
 	names  []string // of the values that steps compute, in order of their first step
 	hidden []bool   // by value: it can be turned back into a secret
 	keys   []bool   // by value: it is the key of a digest
+	fixed  []bool   // by value: it is made of secrets and the same for all requests
 
 	timed     bool // {timestamp} is placed
 	signature int  // index of the value, -1 without one

@@ -44,7 +44,9 @@ func (c *compiler) steps(all []string) {
 			c.used = append(c.used, false)
 			p.hidden = append(p.hidden, false)
 			p.keys = append(p.keys, false)
+			p.fixed = append(p.fixed, false)
 		}
+		p.fixed[out.value] = p.fixed[out.value] || c.fixedSecret(&out)
 		p.hidden[out.value] = p.hidden[out.value] || c.reveals(&out)
 		p.steps = append(p.steps, out)
 	}
@@ -163,10 +165,27 @@ func (c *compiler) paramSet(path string, ps *Params, sc *scope) *paramSet {
 	return out
 }
 
-// reveals reports whether the value of a step can be turned back into a secret: then
-// tools mask it. A digest cannot, unless it is the key of a later one.
+// fixedSecret reports whether a step makes one value of secrets for all requests, such as
+// the digest of a password: whoever sees it can use it.
+func (c *compiler) fixedSecret(s *step) bool {
+	depends := func(p *part) bool { return p.kind != refCredential && (p.kind != refStep || !c.prog.fixed[p.index]) }
+	tells := func(p *part) bool { return c.prog.tells(p) }
+	switch s.kind {
+	case stepText:
+		return !s.text.refers(depends) && s.text.refers(tells)
+	case stepDigest:
+		return !s.of.refers(depends) && !s.key.refers(depends) && (s.of.refers(tells) || s.key.refers(tells))
+	}
+	return false
+}
+
+// reveals reports whether the value of a step can be turned back into a secret, or is as
+// good as one: then tools mask it. Another digest cannot, unless it is the key of a later one.
 func (c *compiler) reveals(s *step) bool {
 	reveal := func(p *part) bool { return c.prog.tells(p) }
+	if c.prog.fixed[s.value] {
+		return true
+	}
 	switch s.kind {
 	case stepText:
 		return s.text.refers(reveal)
@@ -183,17 +202,16 @@ func (c *compiler) reveals(s *step) bool {
 	return false
 }
 
-// tells reports whether a reference shows a secret.
+// tells reports whether a reference shows a secret, or what is as good as one: the digest
+// of a secret alone is the same for all requests and can be tried out at leisure.
 func (p *program) tells(ref *part) bool {
-	for i := range ref.filters {
-		if ref.filters[i].oneWay {
-			return false
-		}
-	}
 	switch ref.kind {
 	case refCredential:
 		return p.recipe.Credentials[ref.index].Secret
 	case refStep:
+		if oneWay(ref.filters) {
+			return p.fixed[ref.index]
+		}
 		return p.hidden[ref.index] || p.keys[ref.index]
 	case refBuiltin:
 		return ref.index == int(valToken)

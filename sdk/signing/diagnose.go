@@ -59,7 +59,7 @@ func (s *Signer) Diagnose(ctx context.Context, in Input, expected string) (*Diag
 		d.Tried++
 		if f, ok := base.with(m).matches(want); ok {
 			f.Changes = []string{m.what}
-			d.Findings = append(d.Findings, f)
+			d.add(f)
 		}
 	}
 	if len(d.Findings) > 0 {
@@ -76,7 +76,7 @@ func (s *Signer) Diagnose(ctx context.Context, in Input, expected string) (*Diag
 			}
 			if f, ok := one.with(b).matches(want); ok {
 				f.Changes = []string{a.what, b.what}
-				d.Findings = append(d.Findings, f)
+				d.add(f)
 				if len(d.Findings) == 3 {
 					return d, nil
 				}
@@ -84,6 +84,17 @@ func (s *Signer) Diagnose(ctx context.Context, in Input, expected string) (*Diag
 		}
 	}
 	return d, ctx.Err()
+}
+
+// add keeps a finding unless an earlier one signs the very same text: then it is the same
+// mistake in other words.
+func (d *Diagnosis) add(f Finding) {
+	for _, known := range d.Findings {
+		if f.Canonical != "" && f.Canonical == known.Canonical {
+			return
+		}
+	}
+	d.Findings = append(d.Findings, f)
 }
 
 // trial is one variant of recipe, credentials and request.

@@ -163,7 +163,7 @@ func (r *run) explainStep(i int) (Line, error) {
 			shown = []byte(line.Value.Reveal())
 		}
 	}
-	if r.s.prog.keys[st.value] {
+	if r.s.prog.keys[st.value] || st.kind == stepDigest && r.s.prog.fixed[st.value] {
 		shown = mask
 	}
 	line.Masked = r.scrub(shown)

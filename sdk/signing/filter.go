@@ -14,7 +14,7 @@ type filter struct {
 	// apply appends the changed value of in to dst. It fails only where in is no
 	// valid input (unhex, unbase64).
 	apply func(dst, in []byte, arg string) ([]byte, error)
-	// oneWay filters cannot be undone: what they give of a secret may be shown.
+	// oneWay filters cannot be undone: what they give of a text with a secret in it may be shown.
 	oneWay bool
 }
 

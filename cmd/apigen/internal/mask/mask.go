@@ -28,6 +28,7 @@ const minGuess = 8
 type Masker struct {
 	show   bool
 	texts  []string // longest first
+	short  []string // too short to be replaced everywhere
 	places []place
 }
 
@@ -40,6 +41,9 @@ func (m *Masker) Shows() bool { return m.show }
 // Secret learns a text that must not be printed, in its usual spellings too.
 func (m *Masker) Secret(text string) {
 	if len(text) < minSecret {
+		if text != "" && !slices.Contains(m.short, text) {
+			m.short = append(m.short, text)
+		}
 		return
 	}
 	quoted, _ := json.Marshal(text) // a string always encodes
@@ -102,5 +106,35 @@ func (m *Masker) Text(s string) string {
 	for _, secret := range m.texts {
 		s = strings.ReplaceAll(s, secret, Hidden)
 	}
+	for _, secret := range m.short {
+		s = hideValue(s, secret)
+	}
 	return s
+}
+
+// hideValue hides a short secret where it is a whole value: between quotes, or behind an
+// equals sign. Anywhere else the same few characters mean something else.
+func hideValue(s, secret string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(s, secret)
+		if i < 0 {
+			break
+		}
+		end := i + len(secret)
+		if whole(s[:i], s[end:]) {
+			b.WriteString(s[:i] + Hidden)
+		} else {
+			end = i + 1
+			b.WriteString(s[:end])
+		}
+		s = s[end:]
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+func whole(before, after string) bool {
+	return before != "" && strings.HasSuffix(before, `"`) && strings.HasPrefix(after, `"`) ||
+		strings.HasSuffix(before, "=") && (after == "" || strings.ContainsRune("&; \n\"\\", rune(after[0])))
 }

@@ -21,6 +21,15 @@ func TestText(t *testing.T) {
 			t.Errorf("%q became %q", text, got)
 		}
 	}
+	m.Secret("77") // too short to be replaced everywhere
+	for text, want := range map[string]string{
+		"a=77&b=770&c=177&d=77": "a=***&b=770&c=177&d=***", `{"pin":"77","n":77,"x":"a=77"}`: `{"pin":"***","n":77,"x":"a=***"}`,
+		"v77 77 HTTP/77": "v77 77 HTTP/77", "77": "77", "": "",
+	} {
+		if got := m.Text(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
 	if got := mask.New(true); got.Text(secret) != secret {
 		t.Error("a masker that shows hides")
 	}

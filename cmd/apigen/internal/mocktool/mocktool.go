@@ -65,6 +65,7 @@ func Run(ctx context.Context, w io.Writer, o Options) error {
 	if err := fail(h, d, o.Fail); err != nil {
 		return err
 	}
+	p.fails = o.Fail
 	l, err := net.Listen("tcp", address(o.Addr))
 	if err != nil {
 		return err
@@ -155,6 +156,7 @@ type printer struct {
 	w              io.Writer
 	mask           *mask.Masker
 	count, refused int
+	fails          []string
 }
 
 func (p *printer) printf(format string, args ...any) {
@@ -182,7 +184,10 @@ func (p *printer) greet(h *mock.Handler, d *source.Document, base string, given 
 		fmt.Fprintf(&b, "  --cred %s=%s\n", c.Name, value)
 	}
 	if n := len(h.Warnings()); n > 0 {
-		fmt.Fprintf(&b, "  (%d warnings about the document: see apigen lint)\n", n)
+		fmt.Fprintf(&b, "  (%d warnings about the document: see %s)\n", n, d.Lint)
+	}
+	for _, arg := range p.fails {
+		fmt.Fprintf(&b, "  --fail %s\n", arg)
 	}
 	b.WriteString("Ctrl-C ends it\n\n")
 	p.printf("%s", b.String())

@@ -93,7 +93,8 @@ func TestServe(t *testing.T) {
 		t.Errorf("ending it: %v", err)
 	}
 	text := out.String()
-	for _, want := range []string{"--cred appkey=test-appkey", "--cred secret=(as given)", "orderDetail  200", "zoneList  200 code 9001",
+	for _, want := range []string{"--cred appkey=test-appkey", "--cred secret=(as given)", "orderDetail  200", "  --fail 9001@zoneList\n", "zoneList  200 code 9001",
+		"note: zoneList: answered with failure 9001, as it was told to",
 		"! ", "the signature does not fit", "canonical = \"***", "stopped after 3 requests, 1 of them refused"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in:\n%s", want, text)

@@ -77,6 +77,14 @@ func TestExpect(t *testing.T) {
 			if err != nil || ok != c.match || !strings.Contains(out, c.want) {
 				t.Errorf("ok %t, %v; want %q in:\n%s", ok, err, c.want, out)
 			}
+			seen := map[string]bool{}
+			for line := range strings.Lines(out) {
+				if text, ok := strings.CutPrefix(line, "    canonical then: "); ok && seen[text] {
+					t.Errorf("explained twice:\n%s", out)
+				} else if ok {
+					seen[text] = true
+				}
+			}
 		})
 	}
 }

@@ -44,6 +44,8 @@ type Document struct {
 	Root     string
 	Overlays []string
 	Allow    []string
+	// Lint is the command that prints all findings, not only those that matter here.
+	Lint string
 	// Findings are the errors of the document: what they name is missing from the API, the
 	// rest can be worked with.
 	Findings ir.Diagnostics
@@ -55,7 +57,7 @@ type Document struct {
 // operation is no reason not to debug another.
 func Open(ctx context.Context, w Where, fetch Fetch) (*Document, error) {
 	file := w.Spec
-	d := &Document{Overlays: w.Overlays, Allow: w.Allow, fetch: fetch}
+	d := &Document{Overlays: w.Overlays, Allow: w.Allow, Lint: "apigen lint --spec " + file, fetch: fetch}
 	if file == "" {
 		t, err := w.target()
 		if err != nil {
@@ -68,6 +70,7 @@ func Open(ctx context.Context, w Where, fetch Fetch) (*Document, error) {
 		}
 		d.Allow = append(d.Allow, t.Allow...)
 		d.Name = t.Package
+		d.Lint = "apigen lint " + t.Package
 	}
 	dir, err := filepath.Abs(filepath.Dir(file))
 	if err != nil {
