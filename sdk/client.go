@@ -94,7 +94,7 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 		limiter: cfg.Settings.Limiter, budget: newRetryBudget(cfg.Settings.Retry.Budget),
 		timeout: cfg.Settings.Timeout, max: cfg.Settings.MaxResponse, logger: loggerOr(cfg.Settings.Logger, nil),
 	}
-	if err := cfg.Credentials.check(); err != nil {
+	if err := cfg.Credentials.check(cfg.Fields); err != nil {
 		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
 	}
 	for name, value := range cfg.Credentials {

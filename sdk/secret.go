@@ -1,7 +1,6 @@
 package sdk
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -66,18 +65,21 @@ func (s Secret) MarshalJSON() ([]byte, error) { return []byte(s.GoString()), nil
 type Credentials map[string]Secret
 
 // check refuses white space around a value: it comes from a file or a form, and all that the
-// vendor would say is that the signature is wrong. Keys in PEM end with a line.
-func (c Credentials) check() error {
+// vendor would say is that the signature is wrong. Keys in PEM end with a line. fields are
+// the names that the user knows.
+func (c Credentials) check(fields map[string]string) error {
 	var names []string
 	for name, value := range c {
 		if text := value.Reveal(); strings.TrimSpace(text) != text && !strings.Contains(text, "-----BEGIN ") {
-			names = append(names, name)
+			names = append(names, either(fields[name], name))
 		}
 	}
 	slices.Sort(names)
-	var errs []error
-	for _, name := range names {
-		errs = append(errs, fmt.Errorf("credential %q has white space around it (a line end from a file?): trim it", name))
+	switch len(names) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%s has white space around it, a line end from a file perhaps: trim it", names[0])
 	}
-	return errors.Join(errs...)
+	return fmt.Errorf("%s have white space around them, line ends from files perhaps: trim them", enumerate(names))
 }

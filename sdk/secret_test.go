@@ -165,11 +165,14 @@ func TestCredentialsWithWhiteSpace(t *testing.T) {
 	const pem = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"
 	for value, want := range map[string]string{
 		"hush hush": "", "": "", pem: "",
-		"hush\n": `t: credential "secret" has white space`, " hush": `credential "secret"`, "hush\t": `credential "secret"`, "\r\n": `credential "secret"`,
+		"hush\n": `t: secret has white space`, " hush": `t: secret has`, "hush\t": `t: secret has`, "\r\n": `t: secret has`,
 	} {
 		creds := sdk.Credentials{"secret": sdk.Secret(value), "key": "k"}
-		_, err := sdk.NewClient(sdk.ClientConfig{Name: "t", BaseURL: "http://localhost", Credentials: creds})
-		_, hookErr := sdk.NewWebhook(sdk.WebhookConfig{Name: "t", Credentials: creds}, nil)
+		if value == "\r\n" {
+			creds["key"], want = "k ", "t: AppKey and secret have white space around them"
+		}
+		_, err := sdk.NewClient(sdk.ClientConfig{Name: "t", BaseURL: "http://localhost", Credentials: creds, Fields: map[string]string{"key": "AppKey"}})
+		_, hookErr := sdk.NewWebhook(sdk.WebhookConfig{Name: "t", Credentials: creds, Fields: map[string]string{"key": "AppKey"}}, struct{}{}, nil)
 		for _, err := range []error{err, hookErr} {
 			if (err == nil) != (want == "") || err != nil && (!strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hush")) {
 				t.Errorf("%q: got %v", value, err)

@@ -116,7 +116,7 @@ func NewWebhook(cfg WebhookConfig, impl any, routes []Route) (http.Handler, erro
 	if h.cfg.Replay == nil {
 		h.cfg.Replay = NewReplayGuard(0)
 	}
-	if err := cfg.Credentials.check(); err != nil {
+	if err := cfg.Credentials.check(cfg.Fields); err != nil {
 		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
 	}
 	for i := range routes {
