@@ -49,19 +49,21 @@ const (
 
 // member is one field of a struct.
 type member struct {
-	name    string // on the wire; "" for the whole body and for the extra members
-	key     string // name, with the place in front for parameters
-	index   []int
-	value   *outline
-	param   bool
-	always  bool // sent whatever it holds
-	empty   bool // omitempty: left out when empty; else when zero
-	isZero  bool // the type says what its zero is
-	text    bool // travels as JSON text inside a string
-	number  bool // of string kind, a number on the wire
-	layout  string
-	zone    string
-	timeTag []string // layout and zone as options of codec.AppendParam
+	name   string // on the wire; "" for the whole body and for the extra members
+	key    string // name, with the place in front for parameters
+	index  []int
+	value  *outline
+	param  bool
+	always bool // sent whatever it holds
+	empty  bool // omitempty: left out when empty; else when zero
+	isZero bool // the type says what its zero is
+	text   bool // travels as JSON text inside a string
+	number bool // of string kind, a number on the wire
+	layout string
+	zone   string
+	// constant is sent instead of zero.
+	constant reflect.Value
+	timeTag  []string // layout and zone as options of codec.AppendParam
 }
 
 // held is what types with an embedded [Union] have.
@@ -189,6 +191,9 @@ var places = [...]string{"body", "form", "query", "header", "cookie", "path"}
 func readMember(f reflect.StructField, index []int) (*member, bool, error) {
 	m := &member{index: index, value: outlineOf(f.Type), layout: f.Tag.Get("layout"), zone: f.Tag.Get("zone")}
 	m.isZero = f.Type.Kind() != reflect.Pointer && reflect.PointerTo(f.Type).Implements(reflect.TypeFor[interface{ IsZero() bool }]())
+	if text, ok := f.Tag.Lookup("const"); ok {
+		m.constant = codec.Constant(f.Type, text)
+	}
 	if m.layout != "" {
 		m.timeTag = append(m.timeTag, "layout="+m.layout)
 	}
@@ -254,6 +259,9 @@ func (m *member) get(v reflect.Value) (reflect.Value, bool) {
 		v = v.Field(m.index[0])
 	} else {
 		v = v.FieldByIndex(m.index)
+	}
+	if m.constant.IsValid() && v.IsZero() {
+		v = m.constant
 	}
 	return v, m.sent(v)
 }

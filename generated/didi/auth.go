@@ -31,8 +31,8 @@ func (s *AuthService) Authorize(ctx context.Context, req *AuthorizeRequest, opts
 type AuthorizeRequest struct {
 	// 申请应用时分配的AppSecret
 	ClientSecret string `json:"client_secret"`
-	// 请求的类型,固定为 client_credentials. Always "client_credentials".
-	GrantType string `json:"grant_type"`
+	// 请求的类型,固定为 client_credentials. Always "client_credentials"; sent by itself if left empty.
+	GrantType string `json:"grant_type" const:"client_credentials"`
 	// 管理员手机号(旧版流程). Example: 11000001234.
 	Phone string `json:"phone,omitzero"`
 }

@@ -35,6 +35,6 @@ func (s *PageService) OrderDetailURL(ctx context.Context, orderID string, opts .
 type PageOrderDetailRequest struct {
 	// 订单编号. Example: S00008398429.
 	OrderID string `query:"OrderID,required"`
-	// 兼容属性固定传值1. Always 1.
-	PageIndex int `query:"pageIndex,required"`
+	// 兼容属性固定传值1. Always 1; sent by itself if left empty.
+	PageIndex int `query:"pageIndex,required" const:"1"`
 }

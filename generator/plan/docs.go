@@ -213,11 +213,11 @@ func typeDoc(name string, t *ir.Type, fallback string) string {
 
 // fieldDoc is the vendor's words for a member, with what the document adds in other
 // places: default and example.
-func (b *builder) fieldDoc(f *ir.Field) string {
-	return memberDoc(f.Description, f.Type, f.Default, f.Example, f.Deprecated)
+func (b *builder) fieldDoc(f *ir.Field, sent *ir.Value) string {
+	return memberDoc(f.Description, f.Type, f.Default, f.Example, f.Deprecated, sent)
 }
 
-func memberDoc(description string, t *ir.Type, def *ir.Value, example *ir.Example, deprecated bool) string {
+func memberDoc(description string, t *ir.Type, def *ir.Value, example *ir.Example, deprecated bool, sent *ir.Value) string {
 	doc := strings.TrimSpace(description)
 	s := base(t)
 	if doc == "" && t != nil {
@@ -233,11 +233,13 @@ func memberDoc(description string, t *ir.Type, def *ir.Value, example *ir.Exampl
 		def = s.Default
 	}
 	var notes []string
-	if s != nil && s.Const != nil {
-		notes = append(notes, "Always "+quoted(s.Const)+".")
+	if s != nil {
+		if note := constantDoc(s, sent); note != "" {
+			notes = append(notes, note)
+		}
 	}
-	if def != nil && short(def.JSON) && def.Text != "" {
-		notes = append(notes, "Documented default: "+quoted(def)+".")
+	if note := defaultDoc(def); note != "" {
+		notes = append(notes, note)
 	}
 	if example != nil && def == nil && short(string(example.JSON)) && !strings.Contains(doc, strings.Trim(string(example.JSON), `"`)) {
 		notes = append(notes, "Example: "+strings.Trim(string(example.JSON), `"`)+".")
@@ -259,9 +261,11 @@ func memberDoc(description string, t *ir.Type, def *ir.Value, example *ir.Exampl
 	return doc
 }
 
+const maxShort = 48
+
 // short reports whether a constant is small enough to stand in a comment.
 func short(json string) bool {
-	return json != "" && len(json) <= 48 && json[0] != '{' && json[0] != '[' && json != `""` && json != "null" && !strings.Contains(json, `\n`)
+	return json != "" && len(json) <= maxShort && json[0] != '{' && json[0] != '[' && json != `""` && json != "null" && !strings.Contains(json, `\n`)
 }
 
 func quoted(v *ir.Value) string {

@@ -26,7 +26,7 @@ const bigStruct = 2048
 // planField makes the field of a struct for one member of the object of.
 func (b *builder) planField(info *typeInfo, of *ir.Type, owner string, sent bool, f *ir.Field, name string) *Field {
 	t, m := b.goType(f.Type)
-	field := &Field{Name: name, Type: t, Doc: b.fieldDoc(f)}
+	field := &Field{Name: name, Type: t}
 	required := f.Required && !(sent && f.ReadOnly)
 	switch {
 	case b.tristate(of, owner, required, f, t):
@@ -39,6 +39,10 @@ func (b *builder) planField(info *typeInfo, of *ir.Type, owner string, sent bool
 		name += ",omitzero"
 	}
 	field.Tags = append([]Tag{{"json", name}}, m.tags()...)
+	fixed := sentConstant(sent, required, f.Type, field.Type)
+	if field.Doc = b.fieldDoc(f, fixed); fixed != nil {
+		field.Tags = append(field.Tags, Tag{"const", fixed.Text})
+	}
 	return field
 }
 

@@ -108,12 +108,16 @@ func (b *builder) planParam(c *call, names *scope, owner string, p *ir.Param) *F
 	f := &ir.Field{Name: key, Type: p.Type, Required: p.Required, Default: p.Default, Pos: p.Pos}
 	t, m := b.goType(p.Type)
 	field := &Field{Name: name, Type: t}
-	field.Doc = memberDoc(p.Description, p.Type, p.Default, p.Example, p.Deprecated)
 	if b.pointer(nil, owner, !c.hook, p.Required, f, t) {
 		field.Type = pointerTo(t)
 	}
 	field.Tags = append(field.Tags, Tag{string(p.In), paramTag(p)})
 	field.Tags = append(field.Tags, m.times()...)
+	fixed := sentConstant(!c.hook, p.Required, p.Type, field.Type)
+	field.Doc = memberDoc(p.Description, p.Type, p.Default, p.Example, p.Deprecated, fixed)
+	if fixed != nil {
+		field.Tags = append(field.Tags, Tag{"const", fixed.Text})
+	}
 	return field
 }
 

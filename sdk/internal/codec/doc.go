@@ -56,5 +56,5 @@
 // the layouts unix and unix-ms mean numbers, and the zero time is "" or 0. `query`,
 // `header`, `cookie`, `path` and `form` tags name parameters, and a `body` tag names
 // the field that holds the whole body. A field with one of these and without a json
-// tag is no JSON member.
+// tag is no JSON member. `const:"text"` is what a field that is zero is written as.
 package codec

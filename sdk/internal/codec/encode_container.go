@@ -30,6 +30,9 @@ func (e *encoder) object(b []byte, t *table, r ref) []byte {
 			if v, ok = f.locate(r, false); !ok {
 				continue
 			}
+			if f.constant != nil && f.isZero(v) {
+				v = *f.constant
+			}
 			if f.omitEmpty && f.isEmpty(v) || f.omitZero && f.isZero(v) {
 				continue
 			}

@@ -146,6 +146,7 @@ type param struct {
 	set      bool // explode was said
 	// zeroMethod tells that the type says itself what its zero value is.
 	zeroMethod bool
+	constant   *ref // sent instead of zero
 	table      *table
 	at         place
 	hops       []hop
@@ -301,7 +302,11 @@ func (req *request) collect(t reflect.Type, base place, hops []hop, seen []refle
 			}
 			var m mods
 			m.layout, m.zone = sf.Tag.Get("layout"), sf.Tag.Get("zone")
-			if err := p.complete(sf.Type, m); err != nil {
+			err := p.complete(sf.Type, m)
+			if err == nil {
+				p.constant, err = constantOf(p.table, sf.Tag)
+			}
+			if err != nil {
 				return fmt.Errorf("%s: %w", sf.Name, err)
 			}
 			req.form = req.form || in == Form

@@ -41,6 +41,9 @@ func eachProperty(t *table, r ref, visit func(name string, t *table, r ref) erro
 	for i := range t.fields.fields {
 		f := &t.fields.fields[i]
 		v, ok := f.locate(r, false)
+		if ok && f.constant != nil && f.isZero(v) {
+			v = *f.constant
+		}
 		if !ok || f.omitEmpty && f.isEmpty(v) || f.omitZero && f.isZero(v) {
 			continue
 		}

@@ -36,6 +36,7 @@ type field struct {
 	zeroMethod          bool // omitzero asks the type's IsZero method
 	tagged              bool
 	leniency            int8
+	constant            *ref // written instead of zero
 	plain               bool // no hops and no leniency: decoding takes the fast path
 	always              bool // no hops and never left out: encoding takes the fast path
 }
@@ -53,6 +54,7 @@ type candidate struct {
 	field
 	typ    reflect.Type
 	tag    jsonTag
+	goTag  reflect.StructTag
 	index  []int // from the outer struct, through hops
 	copies int   // how often its struct is embedded at that depth
 }
@@ -77,6 +79,10 @@ func (b *builder) buildStruct(t reflect.Type) (*structTable, error) {
 			return nil, fmt.Errorf("%s: %w", c.name, err)
 		}
 		f := c.field
+		if f.constant, err = constantOf(c.table, c.goTag); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name, err)
+		}
+		f.always = f.always && f.constant == nil
 		if c.tag.unknown {
 			if st.unknown != nil {
 				return nil, fmt.Errorf("%s: a second field with the unknown option", c.name)
@@ -176,7 +182,7 @@ func inspect(e embedded, i int) (*candidate, *embedded, error) {
 			plain:  len(e.hops) == 0 && tag.leniency == 0,
 			always: len(e.hops) == 0 && !tag.omitEmpty && !tag.omitZero,
 		},
-		typ: sf.Type, tag: tag, index: index,
+		typ: sf.Type, tag: tag, goTag: sf.Tag, index: index,
 	}, nil, nil
 }
 

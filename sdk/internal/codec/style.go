@@ -65,6 +65,9 @@ func (p *param) append(dst []Param, r ref) ([]Param, error) {
 		}
 		given = true
 	}
+	if !given && p.constant != nil && p.unset(t, r) {
+		r = *p.constant
+	}
 	if !given && p.unset(t, r) && (!p.required || t.enc == opList || t.enc == opMap) {
 		return p.absent(dst), nil
 	}

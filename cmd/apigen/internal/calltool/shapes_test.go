@@ -66,6 +66,19 @@ paths:
           multipart/form-data:
             schema: {type: object, properties: {name: {type: string}, file: {type: string, format: binary}}}
       responses: {"200": {description: ok}}
+  /token:
+    post:
+      operationId: token
+      parameters: [{name: v, in: query, required: true, schema: {type: integer, const: 2}}]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [grant_type, kind]
+              properties: {grant_type: {const: client_credentials}, kind: {type: string, enum: [app]}, opt: {const: x}, scope: {type: string}}
+      responses: {"200": {description: ok}}
   /xml:
     post:
       operationId: xml
@@ -120,6 +133,12 @@ func TestShapes(t *testing.T) {
 			Params: []string{"count=3", "text=3", "list=a", "list=b", "password=hunter2hunter2"}},
 			"curl \\\n  -X POST \\\n  https://shapes.example/json" + agent + " \\\n  -H 'Authorization: Basic ***' \\\n  -H 'Content-Type: application/json' \\\n  -H 'User-Agent: apigen' \\\n" +
 				`  --data-raw '{"inner":{"deep":true},"count":3,"text":"3","list":["a","b"],"password":"***"}'` + "\n"},
+		"constants": {"token", nil, false, dynamic.Args{Params: []string{"scope=s"}},
+			"curl \\\n  -X POST \\\n  'https://shapes.example/token?v=2'" + agent + " \\\n  -H 'Content-Type: application/json' \\\n  -H 'User-Agent: apigen' \\\n" +
+				`  --data-raw '{"scope":"s","grant_type":"client_credentials","kind":"app"}'` + "\n"},
+		"constants of one's own": {"token", nil, false, dynamic.Args{HasBody: true, Body: []byte(`{"grant_type":"password"}`), Params: []string{"v=3"}},
+			"curl \\\n  -X POST \\\n  'https://shapes.example/token?v=3'" + agent + " \\\n  -H 'Content-Type: application/json' \\\n  -H 'User-Agent: apigen' \\\n" +
+				`  --data-raw '{"grant_type":"password","kind":"app"}'` + "\n"},
 		"xml": {"xml", nil, false, dynamic.Args{HasBody: true, Body: []byte("<a/>")},
 			"curl \\\n  -X POST \\\n  https://shapes.example/xml" + agent + " \\\n  -H 'Content-Type: application/xml' \\\n  -H 'User-Agent: apigen' \\\n  --data-raw '<a/>'\n"},
 	} {

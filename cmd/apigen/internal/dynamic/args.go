@@ -132,6 +132,8 @@ func (a Args) Request(op *ir.Operation, schemes []*ir.Scheme) (any, []sdk.Option
 	if err != nil {
 		return nil, nil, err
 	}
+	placed := placer(op.Method, schemes)
+	list = append(list, a.constants(op, list, placed)...)
 	w := &writer{op: op, content: Content(op)}
 	for _, g := range list {
 		if g.in == inBody {
@@ -144,7 +146,7 @@ func (a Args) Request(op *ir.Operation, schemes []*ir.Scheme) (any, []sdk.Option
 		return nil, nil, err
 	}
 	if !a.NoValidate {
-		if err := w.check(list, placer(op.Method, schemes)); err != nil {
+		if err := w.check(list, placed); err != nil {
 			return nil, nil, err
 		}
 	}
