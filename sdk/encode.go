@@ -135,6 +135,9 @@ func (cl *call) encodeURL(s *scratch, args []any, in any) error {
 		if params, err = codec.AppendParams(params, codec.Query, in); err != nil {
 			return err
 		}
+		if err := cl.unset(params); err != nil {
+			return err
+		}
 	}
 	s.params = params
 
@@ -181,6 +184,9 @@ func (cl *call) encodeHeader(s *scratch, in any) error {
 	if err != nil {
 		return err
 	}
+	if err := cl.unset(params); err != nil {
+		return err
+	}
 	if len(params) > 0 {
 		values := make([]string, len(params))
 		for i := range params {
@@ -189,6 +195,9 @@ func (cl *call) encodeHeader(s *scratch, in any) error {
 		}
 	}
 	if params, err = codec.AppendParams(params[:0], codec.Cookie, in); err != nil {
+		return err
+	}
+	if err := cl.unset(params); err != nil {
 		return err
 	}
 	if len(params) > 0 {
@@ -225,6 +234,9 @@ func (cl *call) encodeBody(s *scratch, in any) error {
 		f.body = payload{kind: payloadJSON, contentType: contentType, data: append([]byte(nil), s.buf...)}
 	case codec.BodyForm, codec.BodyMultipart:
 		if s.params, err = codec.AppendParams(s.params[:0], codec.Form, value); err != nil {
+			return err
+		}
+		if err := cl.unset(s.params); err != nil {
 			return err
 		}
 		if kind == codec.BodyMultipart || strings.HasPrefix(contentType, "multipart/") {

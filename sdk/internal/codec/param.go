@@ -45,6 +45,10 @@ type Param struct {
 	// encodes it inside of elements. It is "" otherwise. Whoever changes Value must
 	// clear it.
 	Raw string
+
+	// Unset: the parameter is required, nothing was set, and "" is no value of its type,
+	// such as a date, a decimal or an enum.
+	Unset bool
 }
 
 // AppendParams appends the parameters that the struct v (or pointer to one) has in

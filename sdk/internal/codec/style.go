@@ -44,7 +44,7 @@ type pair struct{ name, value string }
 
 // append writes the parameter for the variable at r, or nothing if it is absent.
 func (p *param) append(dst []Param, r ref) ([]Param, error) {
-	t, given, ok := p.table, false, false
+	t, given, missing, ok := p.table, false, false, false
 	if t.enc == opNullable {
 		if _, state := r.slot(t); *state == slotNull {
 			// No style has a form for null; a name without a value is what servers take
@@ -68,8 +68,11 @@ func (p *param) append(dst []Param, r ref) ([]Param, error) {
 	if !given && p.constant != nil && p.unset(t, r) {
 		r = *p.constant
 	}
-	if !given && p.unset(t, r) && (!p.required || t.enc == opList || t.enc == opMap) {
-		return p.absent(dst), nil
+	if !given && p.unset(t, r) {
+		if !p.required || t.enc == opList || t.enc == opMap {
+			return p.absent(dst), nil
+		}
+		missing = p.neverEmpty(t, r)
 	}
 	if p.json {
 		var e encoder
@@ -95,7 +98,9 @@ func (p *param) append(dst []Param, r ref) ([]Param, error) {
 	if err != nil {
 		return dst, err
 	}
-	return append(dst, p.scalar(text)), nil
+	out := p.scalar(text)
+	out.Unset = missing
+	return append(dst, out), nil
 }
 
 // unset tells that a field that is no pointer has no value to send.
@@ -118,6 +123,15 @@ func (p *param) unset(t *table, r ref) bool {
 		return r.pointer(t.typ).(zeroer).IsZero()
 	}
 	return v.IsZero()
+}
+
+// neverEmpty tells that zero, which the variable is, has no text of its own.
+func (p *param) neverEmpty(t *table, r ref) bool {
+	if t.enum && t.enc == opString {
+		e, ok := r.pointer(t.typ).(enum)
+		return ok && !e.Known()
+	}
+	return p.zeroMethod && t.enc != opStruct || t.enc == opTime
 }
 
 // absent is a required parameter without a value, or nothing.
