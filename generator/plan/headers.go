@@ -215,7 +215,7 @@ func (b *builder) headerField(names *scope, p *ir.Param) *Field {
 	tagged := *p
 	tagged.Required = false
 	t, m := b.headerType(p)
-	f := &Field{Name: names.name(wants...), Type: t, Doc: memberDoc(p.Description, p.Type, nil, p.Example, p.Deprecated)}
+	f := &Field{Name: names.name(wants...), Type: t, Doc: memberDoc(p.Description, p.Type, nil, p.Example, p.Deprecated, nil)}
 	f.Tags = append([]Tag{{"header", paramTag(&tagged)}}, m.times()...)
 	return f
 }
