@@ -106,6 +106,7 @@ type Body struct {
 type Content struct {
 	MediaType string // as in the document
 	Type      *Type
+	XML       *XML // of an XML body: the root element
 	Encoding  []PartEncoding
 	Examples  []Example
 	Pos       Pos

@@ -87,6 +87,9 @@ type Type struct {
 	// WrapItem: the wire wraps the list as {"<WrapItem>": [...]}.
 	WrapItem string
 
+	// XML is what the schema says of its own element; ItemXML what a list says of its items'.
+	XML, ItemXML *XML
+
 	// GoType and GoImport replace the generated type (x-go-type, x-go-type-import).
 	GoType   string
 	GoImport string
@@ -116,6 +119,8 @@ type Field struct {
 	// Nullable is x-apigen-nullable: whether the Go field tells null from absence; nil
 	// where the document leaves it to the rule.
 	Nullable *bool
+	// XML is how the member is written in XML bodies; nil: as the element of its name.
+	XML *XML
 	// Text limits the JSON text of a value whose type is EmbeddedJSON.
 	Text *Rules
 	Pos  Pos

@@ -35,6 +35,8 @@ type builder struct {
 
 	calledBack    map[*tree.Node]bool // callbacks that were read
 	callbackDepth int
+	xmls          map[*tree.Node]*ir.XML
+	xmlNodes      map[*ir.XML]*tree.Node // where each comes from
 
 	wrapOrder []*ir.Type
 	relating  relating // conditions that are being read
@@ -61,8 +63,7 @@ func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 		bares: map[*tree.Node]*tree.Node{}, isBare: map[*tree.Node]bool{}, joins: map[string]*tree.Node{}, types: map[string]*ir.Type{},
 		pending: map[*ir.Type]*view{}, children: map[*tree.Node][]*tree.Node{},
 		filling: map[*ir.Type]bool{}, named: map[*tree.Node]string{}, wraps: map[wrapKey]*ir.Type{},
-		repaired:     map[*tree.Node]bool{},
-		required:     requireds{known: map[*tree.Node]bool{}},
+		repaired: map[*tree.Node]bool{}, required: requireds{known: map[*tree.Node]bool{}}, xmls: map[*tree.Node]*ir.XML{}, xmlNodes: map[*ir.XML]*tree.Node{},
 		groupsByName: map[string]*ir.Group{}, schemes: map[string]*ir.Scheme{}, usedScheme: map[string]bool{},
 		opIDs: map[string]*tree.Node{}, calledBack: map[*tree.Node]bool{}, fileOK: map[*ir.Type]bool{},
 	}
@@ -93,6 +94,7 @@ func (b *builder) build() *ir.API {
 	b.api.Types = append(b.api.Types, b.extra...)
 	b.settleFiles()
 	markUsage(b.api)
+	b.checkXML()
 	return b.api
 }
 

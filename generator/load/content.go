@@ -202,6 +202,9 @@ func (b *builder) contents(n *tree.Node, words []string) []*ir.Content {
 			schemas = append(schemas, schema)
 		}
 		c.Type = b.contentType(c, media, schema, path)
+		if isXML(mediaBase(c.MediaType)) {
+			c.XML = b.xmlUse(schema, true)
+		}
 		c.Encoding = b.encoding(media)
 		c.Examples = b.examples(media)
 		out = append(out, c)

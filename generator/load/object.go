@@ -110,6 +110,9 @@ func (b *builder) fieldNotes(f *ir.Field, n *tree.Node) {
 	if f.Description == "" {
 		f.Description = n.Get("description").Str()
 	}
+	if f.XML == nil {
+		f.XML = b.xmlUse(n, false)
+	}
 	if f.GoName == "" && refOf(n) == nil {
 		f.GoName = b.goName(n)
 	}

@@ -179,6 +179,7 @@ func (b *builder) describe(t *ir.Type, v *view, n *tree.Node) {
 	}
 	t.Deprecated = n.Get("deprecated").True()
 	b.tristate(v) // a member's business, checked wherever it stands
+	t.XML = b.readXML(n.Get("xml"))
 	t.GoName = b.goName(n)
 	t.GoType = v.first("x-go-type").Str()
 	imp := v.first("x-go-type-import")
@@ -336,6 +337,11 @@ func (b *builder) fillList(t *ir.Type, v *view) {
 	t.Kind = ir.List
 	t.WrapItem = b.wrapItem(v)
 	items := v.nodes("items")
+	for _, n := range items {
+		if x := b.xmlUse(n, true); x != nil {
+			t.ItemXML = x
+		}
+	}
 	path := append(b.words(t), "item")
 	if tuple := v.last("prefixItems").Elems(); len(tuple) > 0 {
 		all := slices.Clone(tuple)
