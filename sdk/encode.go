@@ -223,7 +223,7 @@ func (cl *call) encodeBody(s *scratch, in any) error {
 		return err
 	}
 	f, contentType := &cl.frozen, cl.plan.op.Request
-	if cl.sendsXML() && (kind == codec.BodyJSON || kind == codec.BodyXML) {
+	if cl.sendsXML() && (kind == codec.BodyJSON || kind == codec.BodyXML && !readyMade(value)) {
 		return cl.encodeXML(value)
 	}
 	switch kind {
@@ -261,6 +261,15 @@ var contentTypes = [...][]string{
 // sendsXML reports whether the request's body is XML that the client writes.
 func (cl *call) sendsXML() bool {
 	return cl.plan.op.XML != nil && isXML(cl.plan.op.Request)
+}
+
+// readyMade reports whether a body is sent as it is.
+func readyMade(value any) bool {
+	switch value.(type) {
+	case *string, *[]byte, []byte, *File, io.Reader:
+		return true
+	}
+	return false
 }
 
 // encodeXML writes the body as an XML document. Signers write into it as bytes.

@@ -16,6 +16,10 @@ func (r *route) readsXML(req *http.Request, body []byte) bool {
 }
 
 func (h *webhook) decodeXML(rt *route, body []byte, target any) error {
+	switch target.(type) {
+	case *string, *[]byte:
+		return setRaw(target, body)
+	}
 	doc, err := rt.Op.XML.Parse(body)
 	if err != nil {
 		return err

@@ -87,8 +87,9 @@ type Type struct {
 	// WrapItem: the wire wraps the list as {"<WrapItem>": [...]}.
 	WrapItem string
 
-	// XML is what the schema says of its own element; ItemXML what a list says of its items'.
-	XML, ItemXML *XML
+	// ItemXML is how the items of a list are written in XML bodies. What a schema says of
+	// its own element belongs to its use: see Field and Content.
+	ItemXML *XML
 
 	// GoType and GoImport replace the generated type (x-go-type, x-go-type-import).
 	GoType   string

@@ -108,10 +108,17 @@ func nameXML(x *XML, name string) XMLName {
 	if x == nil {
 		return XMLName{Local: name}
 	}
+	n := XMLName{Prefix: x.Prefix, Local: name}
 	if x.Name != "" {
-		name = x.Name
+		n.Local = ElementName(x.Name)
 	}
-	return XMLName{Namespace: x.Namespace, Prefix: x.Prefix, Local: name}
+	if n.Prefix != "" {
+		n.Prefix = ElementName(n.Prefix)
+	}
+	if !strings.ContainsAny(x.Namespace, " \t\r\n,>\"`\\") {
+		n.Namespace = x.Namespace
+	}
+	return n
 }
 
 func shape(t *Type) *Type {
@@ -144,12 +151,12 @@ func ElementName(name string) string {
 func (p XMLPlace) String() string {
 	var b strings.Builder
 	if p.Node == XMLElement || p.Node == XMLAttribute {
-		if len(p.Names) > 0 && p.Names[0].Namespace != "" {
-			b.WriteString(p.Names[0].Namespace + " ")
-		}
 		for i, n := range p.Names {
 			if i > 0 {
 				b.WriteByte('>')
+			}
+			if n.Namespace != "" {
+				b.WriteString(n.Namespace + " ")
 			}
 			if n.Prefix != "" {
 				b.WriteString(n.Prefix + ":")

@@ -179,7 +179,6 @@ func (b *builder) describe(t *ir.Type, v *view, n *tree.Node) {
 	}
 	t.Deprecated = n.Get("deprecated").True()
 	b.tristate(v) // a member's business, checked wherever it stands
-	t.XML = b.readXML(n.Get("xml"))
 	t.GoName = b.goName(n)
 	t.GoType = v.first("x-go-type").Str()
 	imp := v.first("x-go-type-import")

@@ -128,15 +128,13 @@ func (c *xmlChecker) names(x *ir.XML) {
 	}
 	c.fixed[x] = true
 	n := c.b.xmlNodes[x]
-	for _, name := range [...]*string{&x.Name, &x.Prefix} {
-		if fixed := ir.ElementName(*name); *name != "" && fixed != *name {
-			c.b.r.warn(n, "xml-name", "use letters, digits, _, - and ., beginning with a letter", "%q cannot be a name in XML; %q is used", *name, fixed)
-			*name = fixed
+	for _, name := range [...]string{x.Name, x.Prefix} {
+		if fixed := ir.ElementName(name); name != "" && fixed != name {
+			c.b.r.warn(n, "xml-name", "use letters, digits, _, - and ., beginning with a letter", "%q cannot be a name in XML; %q is used", name, fixed)
 		}
 	}
-	if strings.ContainsAny(x.Namespace, " \t\n,\"`>") {
+	if strings.ContainsAny(x.Namespace, " \t\r\n,>\"`\\") {
 		c.b.r.warn(n, "xml-namespace", "a namespace is an absolute URI", "%q is no namespace; it is left out", x.Namespace)
-		x.Namespace = ""
 	}
 	switch kind := n.Get("nodeType"); kind.Str() {
 	case "", "element", "attribute", "text", "cdata", "none":
@@ -165,12 +163,8 @@ func (c *xmlChecker) untyped(t *ir.Type, what string) {
 
 // check looks at the members of one type.
 func (c *xmlChecker) check(t *ir.Type) {
-	c.names(t.XML)
 	c.names(t.ItemXML)
 	if t.Kind == ir.List {
-		if x, item := t.XML, t.ItemXML; x != nil && item != nil && item.Namespace != "" && item.Namespace != x.Namespace && x.Wrapped {
-			c.b.r.warn(c.b.xmlNodes[item], "xml-namespace", "give both the same namespace", "the items have another namespace than the list around them; that of the list is used")
-		}
 		c.untyped(t.Elem, "an item of the list")
 	}
 	if t.Kind == ir.Map {

@@ -79,7 +79,7 @@ var predeclared = []string{
 // importedNames are the packages that generated files may import.
 var importedNames = []string{
 	"cmp", "context", "embed", "errors", "fmt", "http", "iter", "json", "log", "mock", "os", "sdk", "signing", "slog",
-	"strings", "testing", "time",
+	"strings", "testing", "time", "xmlbody",
 }
 
 func (a *allocator) add(c claim) { a.claims = append(a.claims, c) }

@@ -27,6 +27,7 @@ type builder struct {
 	unitList []*unit
 	packages map[string]string // names of x-go-type's packages by import path
 	cycles   map[*ir.Type]int
+	xml      map[*ir.Type]bool // types that are part of XML bodies
 
 	envelope      *ir.Envelope // of most calls
 	envelopeVar   string
@@ -42,7 +43,7 @@ type builder struct {
 	callRules     map[*call]*ruleInfo
 	nullable      string            // Options.Nullable
 	patched       map[*ir.Type]bool // objects that patches are made of
-	paging        map[string]bool // request members that only say which page
+	paging        map[string]bool   // request members that only say which page
 	frozen        []Choice
 	headers       []*headerSet
 	offers        []Offer

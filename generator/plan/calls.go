@@ -97,7 +97,7 @@ func (b *builder) setBody(c *call, best *ir.Content) {
 	if !body.Required && slices.ContainsFunc(t.Fields, func(f *ir.Field) bool { return f.Required }) {
 		return // no body at all must remain possible
 	}
-	if bodyKind(best.MediaType) == "xml" {
+	if bodyKind(best.MediaType) == "xml" && !writesXML(best.MediaType, t) {
 		return
 	}
 	c.flat = t

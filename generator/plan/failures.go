@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 type failure struct {
 	status string
 	t      *ir.Type
+	xml    bool
 }
 
 // failures are the failures that the document gives a shape, in its order.
@@ -24,11 +26,15 @@ func (c *call) failures() []failure {
 			continue
 		}
 		content := r.Contents[0]
-		if content == success(c.op) || bodyKind(content.MediaType) != "json" || content.Type == nil {
+		if i := slices.IndexFunc(r.Contents, func(c *ir.Content) bool { return bodyKind(c.MediaType) == "json" }); i >= 0 && bodyKind(content.MediaType) == "xml" {
+			content = r.Contents[i]
+		}
+		kind := bodyKind(content.MediaType)
+		if content == success(c.op) || kind != "json" && kind != "xml" || content.Type == nil {
 			continue
 		}
 		if s := base(content.Type); s.Kind == ir.Struct && s.GoType == "" {
-			out = append(out, failure{strings.Replace(r.Status, "xx", "XX", 1), s})
+			out = append(out, failure{strings.Replace(r.Status, "xx", "XX", 1), s, kind == "xml"})
 		}
 	}
 	return out

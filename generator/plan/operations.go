@@ -38,6 +38,10 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 		}
 		v.set("Empty", empty)
 	}
+	if c.hook && c.readsXML() {
+		v.set("Accept", text(c.accept))
+	}
+	v.set("XML", c.xmlRef())
 	v.set("Events", truth(!c.hook && wholeEvents(c.out, c.accept)))
 	v.set("StreamFlag", text(c.streamFlag))
 	v.set("Envelope", b.envelopeRef(c))

@@ -12,7 +12,7 @@ import (
 // where the reply has no envelope.
 func successEnvelope(op *ir.Operation) string {
 	e, content := op.Envelope, success(op)
-	if e == nil || content == nil || content.Type == nil || bodyKind(content.MediaType) != "json" {
+	if e == nil || content == nil || content.Type == nil || bodyKind(content.MediaType) != "json" && bodyKind(content.MediaType) != "xml" {
 		return ""
 	}
 	shown := map[string]json.RawMessage{}

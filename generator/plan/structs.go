@@ -76,7 +76,9 @@ func (b *builder) addMembers(s *Struct, names *scope, info *typeInfo, owner stri
 		if skip != nil && skip(f) {
 			continue
 		}
-		s.Fields = append(s.Fields, b.planField(info, info.t, owner, sent, f, given[i]))
+		field := b.planField(info, info.t, owner, sent, f, given[i])
+		b.tagXML(field, info.t, f)
+		s.Fields = append(s.Fields, field)
 	}
 }
 

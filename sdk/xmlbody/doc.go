@@ -20,9 +20,10 @@
 //	  <extendProps><key1>v</key1></extendProps>
 //	</order>
 //
-// Differences to encoding/xml: a name may have a prefix (`xml:"http://ns p:id"`), a tag
-// for lists inside of lists has a name a level (`xml:"rows>row>cell"`), and without a tag
-// an element has the name of the json tag.
+// Differences to encoding/xml: a name may have a prefix (`xml:"http://ns p:id"`), each name
+// of a path has a namespace of its own (`xml:"http://ns rows>http://ns row"`), a tag for
+// lists inside of lists has a name a level (`xml:"rows>row>cell"`), and without a tag an
+// element has the name of the json tag.
 //
 // # Reading
 //

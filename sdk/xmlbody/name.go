@@ -48,19 +48,19 @@ func parseTag(text string) tag {
 	return t
 }
 
-// parseNames reads "space a>p:b". The space holds for all of the names.
+// parseNames reads "space a>space p:b".
 func parseNames(text string) []Name {
-	space, path, ok := strings.Cut(text, " ")
-	if !ok {
-		space, path = "", text
-	}
-	if path == "" {
+	if text == "" {
 		return nil
 	}
 	var names []Name
-	for one := range strings.SplitSeq(path, ">") {
-		n := Name{Space: space, Local: one}
-		if prefix, local, ok := strings.Cut(one, ":"); ok {
+	for one := range strings.SplitSeq(text, ">") {
+		space, name, ok := strings.Cut(one, " ")
+		if !ok {
+			space, name = "", one
+		}
+		n := Name{Space: space, Local: name}
+		if prefix, local, ok := strings.Cut(name, ":"); ok {
 			n.Prefix, n.Local = prefix, local
 		}
 		names = append(names, n)

@@ -84,7 +84,7 @@ func (b *builder) buildStruct(v codec.View) *Shape {
 		if t.skip {
 			continue
 		}
-		f := Field{Member: m.Name, Name: Name{Local: m.Name}, Node: t.node}
+		f := Field{Member: m.Name, Name: Name{Local: m.Name}, Node: t.node, Nil: m.Type.Nullable()}
 		if len(t.names) > 0 {
 			f.Name = t.names[0]
 		}

@@ -144,6 +144,8 @@ func appendStruct(b []byte, s *Shape, n *node) []byte {
 		f := &s.Fields[g.at]
 		o.key(f.Member)
 		switch {
+		case f.Wrapped && len(g.nodes) == 1 && g.nodes[0].null:
+			o.b = append(o.b, "null"...)
 		case f.Shape.Kind == List && f.Wrapped:
 			o.b = appendItems(o.b, f.Shape, f.Shape.wrappedItems(g.nodes))
 		case f.Shape.Kind == List:

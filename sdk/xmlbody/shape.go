@@ -46,7 +46,9 @@ type Field struct {
 	// Wrapped says that a list stands in an element of its own, which Name names. Otherwise
 	// its items stand there themselves.
 	Wrapped bool
-	Shape   *Shape
+	// Nil writes null as an empty element with xsi:nil="true". Without it, null is left out.
+	Nil   bool
+	Shape *Shape
 }
 
 func (s *Shape) index() {

@@ -124,8 +124,14 @@ func (w *writer) object(n Name, s *Shape, raw []byte) {
 	}
 	w.b = append(w.b, '>')
 	ok := codec.Parts(raw, func(member string, raw []byte) {
-		if w.err == nil && string(raw) != "null" {
+		switch {
+		case w.err != nil:
+		case string(raw) != "null":
 			w.member(s, member, raw)
+		default:
+			if f := s.field(member); f != nil && f.Nil && f.Node == Element && (f.Wrapped || f.Shape.Kind != List) {
+				w.null(f.Name)
+			}
 		}
 	})
 	if !ok {
@@ -164,6 +170,14 @@ func (w *writer) member(s *Shape, member string, raw []byte) {
 	default:
 		w.element(f.Name, f.Shape, raw)
 	}
+}
+
+// null writes the element that stands for null.
+func (w *writer) null(n Name) {
+	mark := w.start(n)
+	w.declare(Name{Space: xsi, Prefix: "xsi"})
+	w.b = append(w.b, ` xsi:nil="true">`...)
+	w.end(n, mark)
 }
 
 // unnamed writes a member that is named by its key. A list repeats it.

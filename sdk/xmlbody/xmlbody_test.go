@@ -112,6 +112,13 @@ var both = map[string]struct {
 		&struct {
 			Lines []int `json:"lines" codec:"wrap=item"`
 		}{[]int{1, 2}}},
+	"null": {"doc", `<doc><b xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"></b><c>0</c></doc>`,
+		&struct {
+			A sdk.Nullable[int] `json:"a,omitzero"`
+			B sdk.Nullable[int] `json:"b,omitzero"`
+			C sdk.Nullable[int] `json:"c,omitzero"`
+			D *int              `json:"d"`
+		}{B: sdk.Null[int](), C: sdk.Value(0)}},
 	"members without a field": {"doc", `<doc><a>1</a><other>x</other></doc>`,
 		&struct {
 			A     int               `json:"a"`
@@ -119,7 +126,7 @@ var both = map[string]struct {
 		}{1, map[string]string{"other": "x"}}},
 }
 
-var compare = cmp.Options{cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) })}
+var compare = cmp.Options{cmp.Comparer(func(a, b sdk.Nullable[int]) bool { return a == b }), cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) })}
 
 func TestBothWays(t *testing.T) {
 	for name, c := range both {

@@ -40,11 +40,14 @@ func ViewOf(t reflect.Type) (View, error) {
 // settled follows pointers: a document does not show them.
 func (v View) settled() *table {
 	t := v.t
-	for t.dec == opPointer && t.elem != t {
+	for (t.dec == opPointer || t.dec == opNullable) && t.elem != t {
 		t = t.elem
 	}
 	return t
 }
+
+// Nullable reports whether null is a value of the type, other than absence.
+func (v View) Nullable() bool { return v.t.dec == opNullable }
 
 // ID is the same for the same type under the same tags.
 func (v View) ID() any { return v.settled() }
