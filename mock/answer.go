@@ -68,12 +68,12 @@ func (x *exchange) usual() (*ir.Content, int, http.Header) {
 
 // answer is an answer before it is encoded.
 type answer struct {
-	status int
-	media  string
-	typ    *ir.Type
-	header http.Header
-	value  any    // decoded
-	raw    []byte // the example's own JSON, where nothing in it has to change
+	status  int
+	media   string
+	content *ir.Content // of the document
+	header  http.Header
+	value   any    // decoded
+	raw     []byte // the example's own JSON, where nothing in it has to change
 }
 
 // standard is the answer of the document: a named example, the first one, a value made
@@ -101,7 +101,7 @@ func (x *exchange) standard(name string) (*answer, error) {
 		}
 		return a, nil
 	}
-	a.media, a.typ = content.MediaType, content.Type
+	a.media, a.content = content.MediaType, content
 	raw, err := exampleJSON(content, name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", x.op.ID, err)
@@ -114,7 +114,7 @@ func (x *exchange) standard(name string) (*answer, error) {
 		return a, nil
 	}
 	if raw == nil {
-		a.value = succeeded(x.op.Envelope, a.value, a.typ, x.op.ID)
+		a.value = succeeded(x.op.Envelope, a.value, content.Type, x.op.ID)
 	}
 	return a, x.fill(a)
 }
@@ -166,7 +166,7 @@ func (a *answer) wire(x *exchange) (wire, error) {
 	if err != nil {
 		return w, err
 	}
-	w.body, err = encodeBody(a.media, a.typ, v)
+	w.body, err = encodeBody(a.media, a.content, x.op.Envelope, v)
 	w.media = concrete(a.media)
 	return w, err
 }
@@ -192,12 +192,8 @@ func (x *exchange) custom(r Reply, example string) (wire, error) {
 		content = c
 	}
 	w.media = r.Header.Get("Content-Type")
-	var t *ir.Type
-	if content != nil {
-		t = content.Type
-		if w.media == "" {
-			w.media = concrete(content.MediaType)
-		}
+	if content != nil && w.media == "" {
+		w.media = concrete(content.MediaType)
 	}
 	body := r.Body
 	if r.Data != nil {
@@ -222,7 +218,7 @@ func (x *exchange) custom(r Reply, example string) (wire, error) {
 		w.media = "application/json"
 	}
 	var err error
-	w.body, err = encodeBody(w.media, t, body)
+	w.body, err = encodeBody(w.media, content, x.op.Envelope, body)
 	if err == nil && x.h.o.Strict && isJSON(w.media) {
 		err = x.h.checkReply(x.op, w.status, w.media, w.body)
 	}

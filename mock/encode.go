@@ -3,10 +3,8 @@ package mock
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -23,9 +21,10 @@ func concrete(media string) string {
 	return media
 }
 
-// encodeBody writes a value in a media type. Bytes are sent as they are, and so are
-// strings where the type is not JSON.
-func encodeBody(media string, t *ir.Type, v any) ([]byte, error) {
+// encodeBody writes a value in a media type; c is the content that the document has for it,
+// nil if there is none, env what is around an answer. Bytes are sent as they are, and so
+// are strings where the type is not JSON.
+func encodeBody(media string, c *ir.Content, env *ir.Envelope, v any) ([]byte, error) {
 	switch v := v.(type) {
 	case []byte:
 		return v, nil
@@ -49,11 +48,7 @@ func encodeBody(media string, t *ir.Type, v any) ([]byte, error) {
 	case strings.HasSuffix(base, "json-seq"):
 		return encodeLines(v, "\x1e", "\n")
 	case isXML(base):
-		v, err := plain(v)
-		if err != nil {
-			return nil, err
-		}
-		return encodeXML(rootOf(t), v), nil
+		return encodeXML(c, env, v)
 	case isForm(base):
 		return encodeForm(v)
 	}
@@ -112,68 +107,4 @@ func encodeForm(v any) ([]byte, error) {
 		}
 	}
 	return []byte(form.Encode()), nil
-}
-
-// rootOf is the name of the element around an XML body.
-func rootOf(t *ir.Type) string {
-	if t = shape(t); t != nil && t.Name != "" {
-		return t.Name
-	}
-	return "response"
-}
-
-// encodeXML writes members as elements and the items of a list as elements of its name.
-// An object whose only member is the root itself is written without a second root.
-func encodeXML(root string, v any) []byte {
-	var b bytes.Buffer
-	b.WriteString(xml.Header)
-	if m, ok := v.(map[string]any); ok && len(m) == 1 {
-		for name, inner := range m {
-			if _, isObject := inner.(map[string]any); isObject && (name == root || root == "response") {
-				root, v = name, inner
-			}
-		}
-	}
-	writeXML(&b, root, v)
-	return b.Bytes()
-}
-
-func writeXML(b *bytes.Buffer, name string, v any) {
-	if list, ok := v.([]any); ok {
-		for _, item := range list {
-			writeXML(b, name, item)
-		}
-		return
-	}
-	name = elementName(name)
-	b.WriteString("<" + name + ">")
-	switch v := v.(type) {
-	case map[string]any:
-		for _, key := range sortedKeys(v) {
-			writeXML(b, key, v[key])
-		}
-	case nil:
-	case string:
-		_ = xml.EscapeText(b, []byte(v))
-	case float64:
-		b.WriteString(strconv.FormatFloat(v, 'g', -1, 64))
-	default:
-		_ = xml.EscapeText(b, fmt.Append(nil, v))
-	}
-	b.WriteString("</" + name + ">")
-}
-
-// elementName makes a name that XML allows.
-func elementName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		switch {
-		case r == '_' || r == '-' || r == '.' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 0xbf:
-			return r
-		}
-		return '_'
-	}, name)
-	if name == "" || strings.IndexByte("-.0123456789", name[0]) >= 0 {
-		name = "_" + name
-	}
-	return name
 }

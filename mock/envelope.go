@@ -50,12 +50,16 @@ func (h *Handler) explained(op *operation, code, message, detail string) wire {
 	if content != nil {
 		media, t = content.MediaType, content.Type
 	}
-	body, root := failed(op.Envelope, t, op.ID, code, message, h.requestID())
+	body := failed(op.Envelope, t, op.ID, code, message, h.requestID())
 	if op.Envelope.Detail != "" && detail != "" {
 		put(body, op.Envelope.Detail, detail)
 	}
 	if isXML(media) {
-		return wire{status: status, media: media, code: code, body: encodeXML(root, body)}
+		data, err := encodeXML(content, op.Envelope, body)
+		if err != nil {
+			return textWire(http.StatusInternalServerError, err.Error())
+		}
+		return wire{status: status, media: media, code: code, body: data}
 	}
 	if !isJSON(media) {
 		media = "application/json"
@@ -77,10 +81,9 @@ func (h *Handler) errorCode(op *operation, code string) *ir.ErrorCode {
 	return nil
 }
 
-// failed builds the enveloped failure. root is the name of the element around it, for
-// XML.
-func failed(env *ir.Envelope, t *ir.Type, id, code, message, requestID string) (body map[string]any, root string) {
-	body = map[string]any{}
+// failed builds the enveloped failure.
+func failed(env *ir.Envelope, t *ir.Type, id, code, message, requestID string) map[string]any {
+	body := map[string]any{}
 	target := body
 	at := t // the type that describes target
 	switch {
@@ -89,6 +92,7 @@ func failed(env *ir.Envelope, t *ir.Type, id, code, message, requestID string) (
 		put(body, env.Error, target)
 		at = typeAt(t, env.Error)
 	case env.Wrapper != "":
+		var root string
 		root, at = wrapperOf(env.Wrapper, t, id)
 		target = map[string]any{}
 		body[root] = target
@@ -111,10 +115,7 @@ func failed(env *ir.Envelope, t *ir.Type, id, code, message, requestID string) (
 	if env.RequestID != "" {
 		put(target, env.RequestID, requestID)
 	}
-	if env.Wrapper == "" || env.Error != "" {
-		root = "response"
-	}
-	return body, root
+	return body
 }
 
 // failedStatus is a value of the status member that means failure: the code itself
@@ -304,7 +305,7 @@ func (h *Handler) codeOf(op *operation, r *refusal) string {
 func (h *Handler) bareFailure(op *operation, status int, code, message string) wire {
 	for _, resp := range op.failures(status) {
 		for _, c := range resp.Contents {
-			if !isJSON(c.MediaType) {
+			if !isJSON(c.MediaType) && !typedXML(c) {
 				continue
 			}
 			v, err := exampleOf(c, "", forResponse)
@@ -326,7 +327,7 @@ func (h *Handler) bareFailure(op *operation, status int, code, message string) w
 					break
 				}
 			}
-			if data, err := encodeJSON(m); err == nil {
+			if data, err := encodeBody(c.MediaType, c, nil, m); err == nil {
 				return wire{status: status, media: c.MediaType, code: code, body: data}
 			}
 		}

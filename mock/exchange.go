@@ -125,7 +125,13 @@ func (x *exchange) value(in, name string) (string, bool) {
 				return textOf(dig(v, name))
 			}
 		}
-	case "param", "xml":
+	case "xml":
+		if isXML(x.r.Header.Get("Content-Type")) {
+			if v, ok := x.bodyValue(x.body); ok {
+				return textOf(dig(v, name))
+			}
+		}
+	case "param":
 		for _, place := range paramPlaces {
 			if v, ok := x.value(place, name); ok {
 				return v, true
@@ -137,7 +143,7 @@ func (x *exchange) value(in, name string) (string, bool) {
 
 // anywhere looks for a request value by name alone, as paging and tokens name theirs.
 func (x *exchange) anywhere(name string) (string, bool) {
-	for _, in := range [...]string{"query", "form", "json", "header", "path"} {
+	for _, in := range [...]string{"query", "form", "json", "xml", "header", "path"} {
 		if v, ok := x.value(in, name); ok {
 			return v, true
 		}

@@ -80,7 +80,7 @@ type operation struct {
 }
 
 // paramPlaces are where a recipe's "param" may put a value.
-var paramPlaces = [...]string{"query", "form", "json"}
+var paramPlaces = [...]string{"query", "form", "json", "xml"}
 
 // placeName is where a value travels and what it is called there.
 type placeName struct{ in, name string }

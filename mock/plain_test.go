@@ -44,7 +44,7 @@ func TestMediaTypes(t *testing.T) {
 	s := serve(t, "plain.yaml", Options{})
 	tests := []struct{ path, media, body string }{
 		{"/files/a%2Fb.json", "application/octet-stream", "mock file"},
-		{"/feed", "application/xml", `<?xml version="1.0" encoding="UTF-8"?>` + "\n<response><item>1</item><title>text</title></response>"},
+		{"/feed", "application/xml", `<?xml version="1.0" encoding="UTF-8"?>` + "\n<response><title>text</title><item>1</item></response>"},
 		{"/stream", "text/event-stream", "data: {\"n\":1}\n\n"},
 	}
 	for _, tt := range tests {

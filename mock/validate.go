@@ -113,6 +113,7 @@ func (h *Handler) compare(x *exchange) (errs []error) {
 	if err := openapi3filter.ValidateRequest(r.Context(), in); err != nil {
 		errs = append(errs, explainAll(x.beyond(err))...)
 	}
+	errs = append(errs, h.compareXML(x, body)...)
 	return append(errs, h.doc.embedded(op, r.Header.Get("Content-Type"), body)...)
 }
 
@@ -140,7 +141,7 @@ func (x *exchange) unsigned() []byte {
 	s := sdk.NewSigning(x.r, x.body)
 	changed := false
 	for p := range x.op.placed {
-		if p.in != "json" && p.in != "form" || memberOf(t, p.name) != nil {
+		if p.in != "json" && p.in != "form" && p.in != "xml" || memberOf(t, p.name) != nil {
 			continue
 		}
 		if s.Del(p.in, p.name) == nil {
@@ -301,9 +302,10 @@ func (x *exchange) unknown() []error {
 		}
 		errs = append(errs, fmt.Errorf("query parameter %q is not documented", name))
 	}
-	if isJSON(x.r.Header.Get("Content-Type")) {
-		if v, err := decodeJSON(x.unsigned()); err == nil {
-			errs = append(errs, unknownMembers(x.op.requestType(x.r.Header.Get("Content-Type")), v, "body", 0)...)
+	media := x.r.Header.Get("Content-Type")
+	if isJSON(media) || typedXML(x.op.received(media)) {
+		if v, ok := x.bodyValue(x.unsigned()); ok {
+			errs = append(errs, unknownMembers(x.op.requestType(media), v, "body", 0)...)
 		}
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })

@@ -131,7 +131,7 @@ func TestVendorWebhooks(t *testing.T) {
 						if err != nil {
 							t.Error(err)
 						}
-						data, err := encodeBody(content.MediaType, content.Type, v)
+						data, err := encodeBody(content.MediaType, content, nil, v)
 						if err != nil {
 							t.Error(err)
 						}

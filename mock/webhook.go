@@ -231,7 +231,7 @@ func (o *operation) eventBody(e *Event) ([]byte, string, error) {
 		if err != nil {
 			return nil, "", err
 		}
-		data, err := encodeBody(media, content.Type, v)
+		data, err := encodeBody(media, content, nil, v)
 		return data, media, err
 	case []byte:
 		return body, media, nil
@@ -240,11 +240,7 @@ func (o *operation) eventBody(e *Event) ([]byte, string, error) {
 	case string:
 		return []byte(body), media, nil
 	default:
-		var t *ir.Type
-		if content != nil {
-			t = content.Type
-		}
-		data, err := encodeBody(media, t, body)
+		data, err := encodeBody(media, content, nil, body)
 		return data, media, err
 	}
 }

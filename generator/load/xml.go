@@ -101,7 +101,7 @@ func (c *xmlChecker) contents(list []*ir.Content, chosen string) {
 	}
 	for _, content := range found {
 		c.names(content.XML)
-		t := baseOf(content.Type)
+		t := plainOf(content.Type)
 		if t == nil || t.Kind == ir.Any || t.Kind == ir.Scalar || t.Kind == ir.Enum {
 			continue // passed on as it is
 		}
@@ -110,7 +110,7 @@ func (c *xmlChecker) contents(list []*ir.Content, chosen string) {
 	}
 }
 
-func baseOf(t *ir.Type) *ir.Type {
+func plainOf(t *ir.Type) *ir.Type {
 	if t != nil && t.Base != nil {
 		return t.Base
 	}
@@ -145,7 +145,7 @@ func (c *xmlChecker) names(x *ir.XML) {
 
 // untyped reports a value for which XML says too little.
 func (c *xmlChecker) untyped(t *ir.Type, what string) {
-	s := baseOf(t)
+	s := plainOf(t)
 	kind := ""
 	switch {
 	case s == nil, s.GoType != "":
@@ -218,7 +218,7 @@ func (c *xmlChecker) misplaced(f *ir.Field) {
 		return
 	}
 	n := c.b.xmlNodes[f.XML]
-	list := baseOf(f.Type) != nil && baseOf(f.Type).Kind == ir.List
+	list := plainOf(f.Type) != nil && plainOf(f.Type).Kind == ir.List
 	if n.Get("wrapped").True() && !list {
 		c.b.r.warn(n.Get("wrapped"), "xml-wrapped", "remove it", "%q is no list, so that there is nothing to wrap", f.Name)
 	}
@@ -251,9 +251,9 @@ func (c *xmlChecker) element(f *ir.Field) {
 // scalarXML reports whether a value is a text in XML. A list of texts is one in an
 // attribute.
 func scalarXML(t *ir.Type) bool {
-	t = baseOf(t)
+	t = plainOf(t)
 	if t != nil && t.Kind == ir.List {
-		t = baseOf(t.Elem)
+		t = plainOf(t.Elem)
 	}
 	return t != nil && (t.Kind == ir.Scalar || t.Kind == ir.Enum || t.GoType != "" || t.EmbeddedJSON)
 }

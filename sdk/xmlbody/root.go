@@ -29,7 +29,7 @@ func (r Root) Append(dst, json []byte, v any, path ...string) ([]byte, error) {
 		if f.Wrapped && s.Item.Local == "" {
 			f.Shape = named(s, []Name{{Local: "item"}})
 		}
-		s = &Shape{Kind: Struct, Fields: []Field{f}}
+		s = &Shape{Kind: Struct, Fields: []Field{f}, loose: true}
 	}
 	return s.Append(dst, json, names[0])
 }

@@ -31,6 +31,7 @@ type Shape struct {
 	// Extra is the shape of elements that no field takes; nil: there are none.
 	Extra *Shape
 
+	loose bool // members are written in the order that they come in
 	once  sync.Once
 	byXML map[string][]int // fields by local name
 	byKey map[string]int   // fields by member

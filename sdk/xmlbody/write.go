@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -111,54 +112,58 @@ func (w *writer) element(n Name, s *Shape, raw []byte) {
 	w.under(n)
 }
 
-// object writes an object: attributes first, as they stand in the start tag.
+// part is one member of an object; at is the index of its field, or one beyond all.
+type part struct {
+	at     int
+	member string
+	raw    []byte
+}
+
+// object writes an object: attributes first, as they stand in the start tag, then what is
+// declared in its order, which schemas of XML often insist on, then the rest.
 func (w *writer) object(n Name, s *Shape, raw []byte) {
 	s.index()
-	mark := w.start(n)
-	if len(s.Fields) > 0 {
-		codec.Parts(raw, func(member string, raw []byte) {
-			if f := s.field(member); f != nil && f.Node == Attribute && string(raw) != "null" {
-				w.attribute(f, raw)
-			}
-		})
-	}
-	w.b = append(w.b, '>')
+	var parts []part
 	ok := codec.Parts(raw, func(member string, raw []byte) {
-		switch {
-		case w.err != nil:
-		case string(raw) != "null":
-			w.member(s, member, raw)
-		default:
-			if f := s.field(member); f != nil && f.Nil && f.Node == Element && (f.Wrapped || f.Shape.Kind != List) {
-				w.null(f.Name)
-			}
+		at, ok := s.byKey[member]
+		if !ok {
+			at = len(s.Fields)
 		}
+		parts = append(parts, part{at, member, raw})
 	})
 	if !ok {
 		w.fail("the value is no JSON object")
+		return
+	}
+	if !s.loose {
+		sort.SliceStable(parts, func(i, j int) bool { return parts[i].at < parts[j].at })
+	}
+	mark := w.start(n)
+	for _, p := range parts {
+		if p.at < len(s.Fields) && s.Fields[p.at].Node == Attribute && string(p.raw) != "null" {
+			w.attribute(&s.Fields[p.at], p.raw)
+		}
+	}
+	w.b = append(w.b, '>')
+	for _, p := range parts {
+		switch null := string(p.raw) == "null"; {
+		case p.at < len(s.Fields) && null:
+			if f := &s.Fields[p.at]; f.Nil && f.Node == Element && (f.Wrapped || f.Shape.Kind != List) {
+				w.null(f.Name)
+			}
+		case p.at < len(s.Fields):
+			w.declared(&s.Fields[p.at], p.raw)
+		case !null:
+			w.undeclared(s, p)
+		}
 	}
 	w.end(n, mark)
 }
 
-func (s *Shape) field(member string) *Field {
-	if i, ok := s.byKey[member]; ok {
-		return &s.Fields[i]
-	}
-	return nil
-}
-
-func (w *writer) member(s *Shape, member string, raw []byte) {
-	f := s.field(member)
+// declared writes a member that has a field.
+func (w *writer) declared(f *Field, raw []byte) {
 	switch {
-	case f == nil && member == textMember:
-		w.scalar(raw)
-	case f == nil && s.Kind == Map:
-		w.unnamed(Name{Local: member}, s.Elem, raw)
-	case f == nil && s.Extra != nil:
-		w.unnamed(Name{Local: member}, s.Extra, raw)
-	case f == nil:
-		w.element(Name{Local: member}, anyShape, raw)
-	case f.Node == Attribute:
+	case w.err != nil, f.Node == Attribute:
 	case f.Node == CDATA:
 		w.cdata(raw)
 	case f.Node == Text:
@@ -172,21 +177,33 @@ func (w *writer) member(s *Shape, member string, raw []byte) {
 	}
 }
 
+// undeclared writes a member that is named by its key alone. A list repeats it.
+func (w *writer) undeclared(s *Shape, p part) {
+	value := anyShape
+	switch {
+	case w.err != nil:
+		return
+	case p.member == textMember:
+		w.scalar(p.raw)
+		return
+	case s.Kind == Map:
+		value = s.Elem
+	case s.Extra != nil:
+		value = s.Extra
+	}
+	if n := (Name{Local: p.member}); value.Kind == List {
+		w.items(value, n, p.raw)
+	} else {
+		w.element(n, value, p.raw)
+	}
+}
+
 // null writes the element that stands for null.
 func (w *writer) null(n Name) {
 	mark := w.start(n)
 	w.declare(Name{Space: xsi, Prefix: "xsi"})
 	w.b = append(w.b, ` xsi:nil="true">`...)
 	w.end(n, mark)
-}
-
-// unnamed writes a member that is named by its key. A list repeats it.
-func (w *writer) unnamed(n Name, s *Shape, raw []byte) {
-	if s.Kind == List {
-		w.items(s, n, raw)
-		return
-	}
-	w.element(n, s, raw)
 }
 
 // wrapped writes a list in an element of its own.
