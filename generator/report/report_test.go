@@ -75,6 +75,20 @@ func TestBuild(t *testing.T) {
 	}
 }
 
+// What is offered and not used is listed with its place.
+func TestOffered(t *testing.T) {
+	r := build(t, strings.Replace(doc, "content: {application/json: {schema: {$ref: \"#/components/schemas/Thing\"}}}",
+		"content: {application/json: {schema: {$ref: \"#/components/schemas/Thing\"}}, text/plain: {schema: {$ref: \"#/components/schemas/Thing\"}}}", 1))
+	want := []report.Offer{{File: "openapi.yaml", Line: 12, Col: 87, Operation: "getA", Where: "answer", Media: "text/plain", Instead: "application/json"}}
+	if diff := cmp.Diff(want, r.Offered); diff != "" {
+		t.Errorf("offered (-want +got):\n%s", diff)
+	}
+	var b bytes.Buffer
+	if err := report.Text(&b, []*report.Report{r}); err != nil || !strings.Contains(b.String(), "openapi.yaml:12:87: getA: answer of text/plain, used is application/json\n") {
+		t.Errorf("%s, %v", b.String(), err)
+	}
+}
+
 // A document that cannot be generated has a report as well.
 func TestErrors(t *testing.T) {
 	r := build(t, "openapi: 3.1.0\ninfo: [\n")
