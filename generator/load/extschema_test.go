@@ -143,6 +143,10 @@ func TestExtensionAgreement(t *testing.T) {
 		{"x-apigen-lenient", `false`, true},
 		{"x-apigen-lenient", `[]`, false},
 		{"x-apigen-url", `true`, true},
+		{"x-apigen-request-media", `"application/json"`, true},
+		{"x-apigen-request-media", `["application/json"]`, false},
+		{"x-apigen-response-media", `"text/csv; charset=utf-8"`, true},
+		{"x-apigen-response-media", `{"a":"text/csv"}`, false},
 		{"x-apigen-path", `"/a"`, true},
 		{"x-apigen-path", `"a"`, false},
 		{"x-apigen-format", `{"layout":"unix"}`, true},
@@ -189,7 +193,8 @@ func checkBoth(t *testing.T, schema *jsonschema.Schema, key, value string, want 
 		return ""
 	}
 	member := `,"` + key + `":` + value
-	doc := `{"openapi":"3.1.0","info":{"title":"T","version":"1"},"paths":{"/":{"post":{"operationId":"oauthToken","responses":{}` +
+	doc := `{"openapi":"3.1.0","info":{"title":"T","version":"1"},"paths":{"/":{"post":{"operationId":"oauthToken",` +
+		`"requestBody":{"content":{"application/json":{},"application/x-www-form-urlencoded":{}}},"responses":{"200":{"description":"ok","content":{"text/csv":{}}}}` +
 		at(atOperation, member) + `}}},"webhooks":{"w":{"post":{"responses":{}` + at(atWebhook, member) + `}}},"components":{"schemas":{"S":{"type":"array","items":{}` +
 		at(atSchema, member) + `}},"securitySchemes":{"other":{"type":"apiKey","in":"header","name":"O","x-apigen-signing":{"credentials":{"appkey":null},"send":[{"in":"header","name":"X","value":"{appkey}"}]}},` +
 		`"s":{"type":"apiKey","in":"header","name":"K"` + at(atScheme, member) + `}}}` + at(atRoot, member) + `}`
