@@ -12,17 +12,17 @@ import (
 	"github.com/apigen-go/apigen/generator/plan"
 )
 
-// fence compares what a rendered file declares with what was planned. It is the last
-// line of defence against text that became code, so it reads the parsed file and
-// knows nothing of how it was written.
-func fence(f *plan.File, imports []string, file *ast.File) error {
+// fence compares what rendered source, a file or a piece of one, declares with what was
+// planned. It is the last line of defence against text that became code, so it reads the
+// parsed source and knows nothing of how it was written.
+func fence(pkg string, decls []plan.Decl, imports []string, file *ast.File) error {
 	var errs []error
-	if file.Name.Name != f.Package {
-		errs = append(errs, fmt.Errorf("package clause is %q, planned %q", file.Name.Name, f.Package))
+	if file.Name.Name != pkg {
+		errs = append(errs, fmt.Errorf("package clause is %q, planned %q", file.Name.Name, pkg))
 	}
 	var planned []string
 	embeds := 0
-	for _, d := range f.Decls {
+	for _, d := range decls {
 		planned = append(planned, d.Declares()...)
 		if _, ok := d.(*plan.TestServer); ok {
 			embeds++

@@ -1,9 +1,13 @@
 package emit
 
 import (
+	"bytes"
+	"go/format"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/apigen-go/apigen/generator/emit/jx"
 	"github.com/apigen-go/apigen/generator/plan"
 )
 
@@ -30,7 +34,11 @@ func TestFence(t *testing.T) {
 		{"package", strings.Replace(good, "package p", "package q", 1), "package clause"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := finish(file, file.Imports("example.com/p"), []byte(c.src))
+			_, parsed, err := parse([]byte(c.src))
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = fence(file.Package, file.Decls, file.Imports("example.com/p"), parsed)
 			switch {
 			case c.want == "" && err != nil:
 				t.Error(err)
@@ -38,5 +46,51 @@ func TestFence(t *testing.T) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
+	}
+}
+
+// TestWriter holds that a file written piece by piece looks as one formatted at once, and
+// that no piece brings more than its declarations.
+func TestWriter(t *testing.T) {
+	file := jx.NewFile("example.com/p", "p", "Header.", nil)
+	w := newWriter("p")
+	for i := range 400 {
+		name := jx.ID("T" + strconv.Itoa(i))
+		d := &plan.Struct{Name: name.String()}
+		src, err := file.Decls(jx.Struct(jx.NewDoc("A type.", 0), name, jx.Field{Name: jx.ID("At"), Type: jx.Qual("time", jx.ID("Time"))}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.add(d, src); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := w.finish(file, []string{"time"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := format.Source(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("gofmt changes the file:\n%s", got[:400])
+	}
+	if n := strings.Count(string(got), "\n\n// A type.\ntype T"); n != 400 {
+		t.Errorf("%d of 400 declarations", n)
+	}
+	for _, c := range []struct{ src, want string }{
+		{"import \"os\"\n\ntype T struct{}\n", "unplanned import os"},
+		{"type T struct{}\n\nfunc init() {}\n", "unplanned declaration init"},
+		{"type T struct{} /*", "does not parse"},
+	} {
+		w := newWriter("p")
+		err := w.add(&plan.Struct{Name: "T"}, []byte(c.src))
+		if err == nil {
+			_, err = w.finish(jx.NewFile("example.com/p", "p", "Header.", nil), nil)
+		}
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: got %v, want %q", c.src, err, c.want)
+		}
 	}
 }

@@ -36,11 +36,7 @@ func renderDoc(p *plan.Plan, pkg *plan.Package) (_ []byte, err error) {
 	}
 	f := jx.NewFile(pkg.ImportPath, pkg.Name, header(p), nil)
 	f.PackageDoc(jx.NewDoc(string(text), 0))
-	src, err := f.Source()
-	if err != nil {
-		return nil, err
-	}
-	return finish(&plan.File{Name: pkg.Doc.Name, Package: pkg.Name}, nil, src)
+	return newWriter(pkg.Name).finish(f, nil)
 }
 
 // renderText writes a file that is not Go.

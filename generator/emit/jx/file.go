@@ -9,7 +9,8 @@ import (
 
 // File is one Go file being written.
 type File struct {
-	f *jen.File
+	f   *jen.File
+	buf bytes.Buffer // of the last piece
 }
 
 // NewFile starts a file of package name with the import path path. names are the
@@ -21,18 +22,10 @@ func NewFile(path, name, header string, names map[string]string) *File {
 	for path, name := range names {
 		f.ImportName(checkImport(path), ID(name).s)
 	}
-	return &File{f}
+	return &File{f: f}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
-
-// Add appends declarations, each after an empty line.
-func (f *File) Add(cs ...Code) {
-	for _, c := range cs {
-		f.f.Add(c.s)
-		f.f.Line()
-	}
-}
 
 // PackageDoc sets the comment above the package clause.
 func (f *File) PackageDoc(d Doc) {
@@ -41,9 +34,34 @@ func (f *File) PackageDoc(d Doc) {
 	}
 }
 
-// Source renders the file, not yet formatted: imports in two groups, the standard
-// library first.
-func (f *File) Source() ([]byte, error) {
+// Decls renders declarations, each after an empty line and not yet formatted, and
+// remembers what they import. A file is written piece by piece, so that no more than a
+// piece of it is held as nodes.
+func (f *File) Decls(cs ...Code) ([]byte, error) {
+	f.f.Group = jen.NewFile("").Group
+	for _, c := range cs {
+		f.f.Add(c.s)
+		f.f.Line()
+	}
+	f.buf.Reset()
+	if err := f.f.Render(&f.buf); err != nil {
+		return nil, err
+	}
+	all := f.buf.Len()
+	// What stands above the declarations is what an empty file has.
+	f.f.Group = jen.NewFile("").Group
+	if err := f.f.Render(&f.buf); err != nil {
+		return nil, err
+	}
+	head := f.buf.Len() - all
+	return f.buf.Bytes()[head:all], nil
+}
+
+// Head renders what stands above the declarations, not yet formatted: comments, the
+// package clause, and what the declarations rendered so far import, in two groups, the
+// standard library first.
+func (f *File) Head() ([]byte, error) {
+	f.f.Group = jen.NewFile("").Group
 	var buf bytes.Buffer
 	if err := f.f.Render(&buf); err != nil {
 		return nil, err

@@ -1,0 +1,133 @@
+package emit
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+
+	"github.com/apigen-go/apigen/generator/emit/jx"
+	"github.com/apigen-go/apigen/generator/plan"
+)
+
+// renderGo writes one Go file and holds it against the plan.
+func renderGo(p *plan.Plan, pkg *plan.Package, f *plan.File) (_ []byte, err error) {
+	defer recoverInvalid(&err)
+	imports := f.Imports(pkg.ImportPath)
+	self := pkg.ImportPath
+	if f.External() {
+		self += "_test"
+	}
+	e := &emitter{self: self}
+	out := jx.NewFile(self, f.Package, header(p), importNames(p, imports))
+	w := newWriter(f.Package)
+	for _, d := range f.Decls {
+		src, err := out.Decls(e.decl(d)...)
+		if err != nil {
+			return nil, err
+		}
+		if err := w.add(d, src); err != nil {
+			return nil, err
+		}
+	}
+	return w.finish(out, imports)
+}
+
+// pieceSize is the amount of source from which a piece is parsed and formatted. A syntax
+// tree takes some thirty times the memory of its source, and a file has up to [MaxFile].
+const pieceSize = 8 << 10
+
+// writer puts a Go file together. Declarations are checked and formatted a few at a
+// time; between them stands an empty line, so that each looks as it would in the whole.
+type writer struct {
+	pkg     string // name of the package
+	decls   []plan.Decl
+	piece   []byte // source of decls, behind a package clause
+	clause  int    // length of that clause
+	body    []byte // formatted
+	scratch bytes.Buffer
+}
+
+func newWriter(pkg string) *writer {
+	w := &writer{pkg: pkg}
+	w.piece = append(w.piece, "package "+pkg+"\n\n"...)
+	w.clause = len(w.piece)
+	return w
+}
+
+// add appends the source of one declaration of the plan.
+func (w *writer) add(d plan.Decl, src []byte) error {
+	w.decls = append(w.decls, d)
+	w.piece = append(w.piece, src...)
+	if len(w.piece) < pieceSize {
+		return nil
+	}
+	return w.flush()
+}
+
+// flush parses the piece once for both the fence and the formatter.
+func (w *writer) flush() error {
+	if len(w.decls) == 0 {
+		return nil
+	}
+	fset, file, err := parse(w.piece)
+	if err != nil {
+		return err
+	}
+	if err := fence(w.pkg, w.decls, nil, file); err != nil {
+		return err
+	}
+	w.scratch.Reset()
+	if err := format.Node(&w.scratch, fset, file); err != nil {
+		return err
+	}
+	// The formatter leaves the clause as it was, which add put there.
+	w.body = append(w.body, '\n')
+	w.body = append(w.body, w.scratch.Bytes()[w.clause:]...)
+	w.decls, w.piece = w.decls[:0], w.piece[:w.clause]
+	return nil
+}
+
+// finish gives the whole file: its head, checked against imports, and the declarations.
+func (w *writer) finish(out *jx.File, imports []string) ([]byte, error) {
+	if err := w.flush(); err != nil {
+		return nil, err
+	}
+	src, err := out.Head()
+	if err != nil {
+		return nil, err
+	}
+	head, err := w.head(src, imports)
+	if err != nil {
+		return nil, err
+	}
+	return append(head, w.body...), nil
+}
+
+// head checks and formats what stands above the declarations.
+func (w *writer) head(src []byte, imports []string) ([]byte, error) {
+	fset, file, err := parse(src)
+	if err != nil {
+		return nil, err
+	}
+	if err := fence(w.pkg, nil, imports, file); err != nil {
+		return nil, err
+	}
+	var buf bytes.Buffer
+	buf.Grow(len(src) + len(w.body))
+	if err := format.Node(&buf, fset, file); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}
+
+func parse(src []byte) (*token.FileSet, *ast.File, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", src, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, nil, fmt.Errorf("rendered source does not parse: %w", err)
+	}
+	return fset, file, nil
+}
