@@ -71,7 +71,7 @@ type Result struct {
 // Generate runs all stages. Diagnostics are sorted; the result has files only if none
 // of them is an error.
 func Generate(ctx context.Context, req Request) (*Result, ir.Diagnostics) {
-	reads := &recorder{fsys: req.FS, seen: map[string][]byte{}}
+	reads := &recorder{fsys: req.FS, keep: req.Test, seen: map[string]record{}}
 	res := &Result{}
 	api, diags := load.Load(ctx, load.Options{
 		FS: reads, Root: req.Spec, Display: req.Display,
@@ -106,11 +106,11 @@ func Generate(ctx context.Context, req Request) (*Result, ir.Diagnostics) {
 func (req Request) planOptions(reads *recorder) plan.Options {
 	o := plan.Options{
 		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Nullable: req.Nullable, Test: req.Test, Media: req.Media,
-		SpecName: req.source(), SpecFiles: []plan.SpecFile{{Name: req.Spec, Data: reads.read(req.Spec)}},
+		SpecName: req.source(), SpecFiles: []plan.SpecFile{{Name: req.Spec, Data: reads.data(req.Spec)}},
 	}
 	for _, name := range reads.names() {
 		if name != req.Spec {
-			o.SpecFiles = append(o.SpecFiles, plan.SpecFile{Name: name, Data: reads.read(name)})
+			o.SpecFiles = append(o.SpecFiles, plan.SpecFile{Name: name, Data: reads.data(name)})
 		}
 	}
 	if req.Previous != nil {
@@ -131,7 +131,7 @@ func (req Request) source() string {
 
 // manifest records what went in and came out.
 func (req Request) manifest(res *Result, reads *recorder) *write.Manifest {
-	m := &write.Manifest{Inputs: req.inputs(reads.names(), reads.read)}
+	m := &write.Manifest{Inputs: req.inputs(reads.names(), reads.sum)}
 	for _, f := range res.Files {
 		m.Files = append(m.Files, write.Hash{Name: f.Name, Sum: write.Sum(f.Data)})
 	}
@@ -153,19 +153,18 @@ func (req Request) UpToDate() bool {
 			names = append(names, name)
 		}
 	}
-	read := func(name string) []byte {
+	sum := func(name string) string {
 		data, err := fs.ReadFile(req.FS, name)
 		if err != nil {
-			return nil
+			return sumOf(nil)
 		}
-		return data
+		return sumOf(data)
 	}
-	return len(names) > 0 && req.Previous.SameInputs(req.inputs(names, read))
+	return len(names) > 0 && req.Previous.SameInputs(req.inputs(names, sum))
 }
 
-// inputs hashes everything that can change the output. Line ends of specs do not
-// matter: a checkout that converts them is the same project.
-func (req Request) inputs(names []string, read func(string) []byte) []write.Hash {
+// inputs hashes everything that can change the output; sum is the hash of a file.
+func (req Request) inputs(names []string, sum func(string) string) []write.Hash {
 	config := fmt.Sprintf("%q %q %q %q %q %t %q %q", req.source(), req.Package, req.ImportPath, req.Layout, req.Nullable, req.Test, req.Overlays, req.Allow)
 	if len(req.Media) > 0 {
 		config += fmt.Sprintf(" %q", req.Media)
@@ -175,8 +174,7 @@ func (req Request) inputs(names []string, read func(string) []byte) []write.Hash
 		{Name: "generator", Sum: Revision()},
 	}
 	for _, name := range names {
-		data := strings.ReplaceAll(string(read(name)), "\r\n", "\n")
-		hashes = append(hashes, write.Hash{Name: "spec:" + name, Sum: write.Sum([]byte(data))})
+		hashes = append(hashes, write.Hash{Name: "spec:" + name, Sum: sum(name)})
 	}
 	return hashes
 }

@@ -66,7 +66,7 @@ func (b *builder) conditions(n *tree.Node) []ir.Condition {
 
 // relates reports whether n states anything between members: most schemas do not.
 func relates(n *tree.Node) bool {
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		switch e.Key {
 		case "if", "not", "allOf", "dependentRequired", "dependentSchemas":
 			return true
@@ -134,7 +134,7 @@ func (b *builder) consequence(n *tree.Node, when []ir.Test, message string, dept
 			out = b.consequence(target, when, message, depth+1)
 		}
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		if limiting(e.Key) && !expressed[e.Key] {
 			b.ignored(e.Value, "state it beside the member that it limits", "%s under a condition cannot be checked; it is ignored", e.Key)
 		}
@@ -286,7 +286,7 @@ func onlyRequires(alt *tree.Node) bool {
 	if !alt.IsMap() || refOf(alt) != nil {
 		return false
 	}
-	for _, e := range alt.Entries {
+	for _, e := range alt.Children() {
 		switch e.Key {
 		case "required", "title", "description", "x-apigen-message":
 		case "type":
@@ -298,7 +298,7 @@ func onlyRequires(alt *tree.Node) bool {
 				return false
 			}
 		case "properties":
-			if slices.ContainsFunc(e.Value.Children(), func(p tree.Entry) bool { return p.Value.IsMap() && len(p.Value.Entries) > 0 }) {
+			if slices.ContainsFunc(e.Value.Children(), func(p tree.Entry) bool { return p.Value.IsMap() && len(p.Value.Children()) > 0 }) {
 				return false
 			}
 		default:

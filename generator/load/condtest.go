@@ -22,7 +22,7 @@ func (b *builder) tests(n *tree.Node, depth int) ([]ir.Test, bool) {
 		out, ok = append(out, tests...), ok && good
 	}
 	tested := map[string]bool{}
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		switch e.Key {
 		case "$ref":
 			add(b.tests(b.step(e.Value), depth+1))
@@ -114,7 +114,7 @@ func (b *builder) memberTests(name string, n *tree.Node, required bool, depth in
 		out = append(out, tests...)
 	}
 	limits := false
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		switch e.Key {
 		case "const":
 			if !e.Value.IsScalar() {

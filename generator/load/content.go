@@ -157,7 +157,7 @@ func (b *builder) headerSchema(h *tree.Node) *tree.Node {
 		return nil
 	}
 	schema := tree.NewMap(h)
-	for _, e := range slices.Clone(h.Entries) {
+	for _, e := range slices.Clone(h.Children()) {
 		if constraints[e.Key] && e.Key != "required" {
 			h.Delete(e.Key)
 			schema.SetEntry(e)

@@ -35,11 +35,11 @@ func (b *builder) schemaExamples(n *tree.Node) []ir.Example {
 	var out []ir.Example
 	switch list := n.Get("examples"); {
 	case list.IsList():
-		for _, v := range list.Items {
+		for _, v := range list.Elems() {
 			out = append(out, ir.Example{JSON: v.JSON(), Pos: v.Pos()})
 		}
 	case list.IsMap():
-		for _, e := range list.Entries {
+		for _, e := range list.Children() {
 			v := e.Value
 			if inner := v.Get("value"); inner != nil {
 				v = inner

@@ -99,7 +99,7 @@ func (b *builder) extractions(r *extReader) []ir.Member {
 		return nil
 	}
 	var out []ir.Member
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		pattern := x.text(e.Key)
 		re, err := regexp.Compile(pattern)
 		switch {

@@ -41,7 +41,7 @@ func (b *builder) badExt(n *tree.Node, advice, format string, args ...any) {
 
 // done reports keys that nobody asked for.
 func (r *extReader) done() {
-	for _, e := range r.n.Entries {
+	for _, e := range r.n.Children() {
 		if !slices.Contains(r.keys, e.Key) && !strings.HasPrefix(e.Key, "x-") {
 			r.b.r.key(ir.Error, e, "unknown-key", suggest(e.Key, r.keys, "possible are "+strings.Join(r.keys, ", ")),
 				"%s has no key %q", r.what, e.Key)
@@ -125,7 +125,7 @@ func (r *extReader) texts(key string) []string {
 		return nil
 	}
 	out := []string{}
-	for _, it := range v.Items {
+	for _, it := range v.Elems() {
 		if !it.IsScalar() {
 			r.b.badExt(it, "write text", "%s of %s holds %s, not text", key, r.what, it.Kind)
 			continue
@@ -146,7 +146,7 @@ func (r *extReader) members(key string) []ir.Member {
 		return nil
 	}
 	var out []ir.Member
-	for _, e := range v.Entries {
+	for _, e := range v.Children() {
 		switch {
 		case e.Value.IsScalar():
 			out = append(out, ir.Member{Name: e.Key, Value: e.Value.Text})
@@ -172,7 +172,7 @@ func (b *builder) each(list *tree.Node, what string, visit func(item *extReader)
 		b.badExt(list, "write a list of objects", "%s is %s, not a list", what, list.Kind)
 		return
 	}
-	for i, it := range list.Items {
+	for i, it := range list.Elems() {
 		if item, ok := b.reader(it, fmt.Sprintf("%s[%d]", what, i)); ok {
 			visit(item)
 			item.done()

@@ -105,7 +105,7 @@ func (b *builder) credentials(r *extReader) []signing.Credential {
 		return nil
 	}
 	var out []signing.Credential
-	for _, e := range list.Entries {
+	for _, e := range list.Children() {
 		c := signing.Credential{Name: e.Key}
 		switch {
 		case e.Value.IsNull():
@@ -154,7 +154,7 @@ func (b *builder) when(r *extReader) []signing.Cond {
 		return nil
 	}
 	var out []signing.Cond
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		out = append(out, signing.Cond{Name: e.Key, In: w.texts(e.Key)})
 	}
 	return out

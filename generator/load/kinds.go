@@ -12,7 +12,7 @@ func typesOf(n *tree.Node) []string {
 	t := n.Get("type")
 	if t.IsList() {
 		var out []string
-		for _, it := range t.Items {
+		for _, it := range t.Elems() {
 			if s := it.Str(); s != "" && s != "null" && !slices.Contains(out, s) {
 				out = append(out, s)
 			}
@@ -27,7 +27,7 @@ func typesOf(n *tree.Node) []string {
 
 func typeHas(t *tree.Node, name string) bool {
 	if t.IsList() {
-		return slices.ContainsFunc(t.Items, func(it *tree.Node) bool { return it.Str() == name || name == "null" && it.IsNull() })
+		return slices.ContainsFunc(t.Elems(), func(it *tree.Node) bool { return it.Str() == name || name == "null" && it.IsNull() })
 	}
 	return t.Str() == name
 }
@@ -70,7 +70,7 @@ func inferType(n *tree.Node) string {
 		return scalarType(n.Get("const"))
 	case len(n.Get("enum").Elems()) > 0:
 		typ := ""
-		for _, v := range n.Get("enum").Items {
+		for _, v := range n.Get("enum").Elems() {
 			switch t := scalarType(v); {
 			case t == "" || t == typ:
 			case typ == "":
@@ -151,9 +151,9 @@ func (b *builder) repairSchema(n *tree.Node) {
 	switch {
 	case n.Kind == tree.Bool, n.Kind == tree.Null:
 		return
-	case n.Kind == tree.List && len(n.Items) == 1 && n.Items[0].IsMap():
+	case n.Kind == tree.List && len(n.Elems()) == 1 && n.Elems()[0].IsMap():
 		b.r.warn(n, "bad-schema", "remove the dash: a schema is an object", "a list stands where a schema belongs; its only item is used")
-		n.Become(n.Items[0])
+		n.Become(n.Elems()[0])
 	case n.Kind == tree.String && (oddTypes[n.Text].typ != "" || isType(n.Text)):
 		b.r.warn(n, "bad-schema", "write {type: "+n.Text+"}", "the text %q stands where a schema belongs; it is read as a type", n.Text)
 		m := tree.NewMap(n)
@@ -188,14 +188,14 @@ func (b *builder) repairType(n *tree.Node) {
 	items := []*tree.Node{t}
 	switch {
 	case t.IsList():
-		items = t.Items
+		items = t.Elems()
 	case t.Kind == tree.Null && n.Get("properties") == nil:
 		// type: null, unquoted: YAML's null, meant as the type's name.
 		t.Become(tree.NewString(t, "null"))
 		return
 	case t.Kind == tree.Map && n.Parent().Key() != "properties" && constrains(t):
 		b.r.warn(t, "bad-type", "move the object's members one level up", "an object stands where a type belongs; it is read as the schema")
-		for _, e := range t.Entries {
+		for _, e := range t.Children() {
 			n.SetEntry(e)
 		}
 		return
@@ -250,7 +250,7 @@ func (b *builder) repairShape(n *tree.Node) {
 		}
 	}
 	switch v := n.Get("items"); {
-	case v.IsList() && len(v.Items) > 0:
+	case v.IsList() && len(v.Elems()) > 0:
 		// JSON Schema of old: a tuple.
 		n.Delete("items")
 		n.Set("prefixItems", v)

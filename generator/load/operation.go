@@ -70,9 +70,9 @@ func (b *builder) pathItem(n *tree.Node, visit func(item *tree.Node, method stri
 		if target != nil {
 			// 3.0 lets members stand beside the reference; they win.
 			item = target
-			if len(n.Entries) > 1 {
+			if len(n.Children()) > 1 {
 				merged := target.Clone()
-				for _, e := range n.Entries {
+				for _, e := range n.Children() {
 					if e.Value != ref {
 						merged.SetEntry(tree.Entry{Key: e.Key, Line: e.Line, Col: e.Col, Value: e.Value.Clone()})
 					}
@@ -88,7 +88,7 @@ func (b *builder) pathItem(n *tree.Node, visit func(item *tree.Node, method stri
 		}
 		return
 	}
-	for _, e := range slices.Clone(item.Entries) {
+	for _, e := range slices.Clone(item.Children()) {
 		if method := strings.ToLower(e.Key); slices.Contains(methods, method) || method == "query" {
 			if method != e.Key {
 				b.r.key(ir.Warning, e, "bad-method", "write "+method, "method %q is read as %s", e.Key, method)

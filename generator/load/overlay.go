@@ -24,7 +24,7 @@ func applyOverlay(r *reporter, set *files, root *tree.Node, name string) {
 		r.fail(doc, "bad-overlay", "add actions: [{target: ..., update: ...}]", "the overlay has no list of actions")
 		return
 	}
-	for _, action := range actions.Items {
+	for _, action := range actions.Elems() {
 		overlayAction(r, root, action)
 	}
 }
@@ -73,7 +73,7 @@ func overlayAction(r *reporter, root, action *tree.Node) {
 func mergeNode(n, update *tree.Node) {
 	switch {
 	case n.IsMap() && update.IsMap():
-		for _, e := range update.Entries {
+		for _, e := range update.Children() {
 			if old := n.Get(e.Key); old != nil {
 				mergeNode(old, e.Value)
 				continue
@@ -81,7 +81,7 @@ func mergeNode(n, update *tree.Node) {
 			n.SetEntry(tree.Entry{Key: e.Key, Line: e.Line, Col: e.Col, Value: e.Value.Clone()})
 		}
 	case n.IsList() && update.IsList():
-		for _, it := range update.Items {
+		for _, it := range update.Elems() {
 			n.Append(it.Clone())
 		}
 	default:

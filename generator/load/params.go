@@ -120,7 +120,7 @@ func (b *builder) merged(item, n *tree.Node) []*tree.Node {
 		if list.IsMap() {
 			b.r.warn(list, "bad-parameter", "write a list of parameters", "parameters is an object; its members are read as a list")
 			var items []*tree.Node
-			for _, e := range list.Entries {
+			for _, e := range list.Children() {
 				items = append(items, e.Value)
 			}
 			list.Become(tree.NewList(list, items...))
@@ -186,7 +186,7 @@ func (b *builder) param(op *ir.Operation, n *tree.Node) *ir.Param {
 	}
 	schema := b.paramSchema(n)
 	if content := n.Get("content"); schema == nil && len(content.Children()) > 0 {
-		e := content.Entries[0]
+		e := content.Children()[0]
 		p.ContentType = e.Key
 		schema = e.Value.Get("schema")
 		if p.Example == nil {
@@ -223,7 +223,7 @@ func (b *builder) paramSchema(n *tree.Node) *tree.Node {
 		return nil
 	}
 	schema := tree.NewMap(n)
-	for _, e := range slices.Clone(n.Entries) {
+	for _, e := range slices.Clone(n.Children()) {
 		switch e.Key {
 		case "required", "nullable":
 		default:
@@ -233,7 +233,7 @@ func (b *builder) paramSchema(n *tree.Node) *tree.Node {
 			}
 		}
 	}
-	if len(schema.Entries) == 0 {
+	if len(schema.Children()) == 0 {
 		b.r.warn(n, "bad-parameter", "add a schema", "parameter %q has no schema; text is assumed", n.Get("name").Str())
 		schema.Set("type", tree.NewString(n, "string"))
 	} else {

@@ -137,8 +137,8 @@ func (rs *resolver) walk(n *tree.Node, words []string) (found, at *tree.Node, wo
 			n = t
 		}
 		next := n.Get(w)
-		if i, err := strconv.Atoi(w); err == nil && n.IsList() && i >= 0 && i < len(n.Items) {
-			next = n.Items[i]
+		if i, err := strconv.Atoi(w); err == nil && n.IsList() && i >= 0 && i < len(n.Elems()) {
+			next = n.Elems()[i]
 		}
 		if next == nil {
 			return nil, n, w

@@ -40,7 +40,7 @@ func (r *reporter) fail(n *tree.Node, code, advice, format string, args ...any) 
 func (r *reporter) at(s ir.Severity, n *tree.Node, code, advice, message string) {
 	d := ir.Diagnostic{Severity: s, Code: code, Message: message, Advice: advice, Pos: n.Pos(), Pointer: n.Pointer()}
 	if n != nil {
-		d.Snippet = n.File.Snippet(n.Line, n.Col)
+		d.Snippet = n.File.Snippet(int(n.Line), int(n.Col))
 	}
 	r.add(d)
 }
@@ -48,7 +48,7 @@ func (r *reporter) at(s ir.Severity, n *tree.Node, code, advice, message string)
 // key is warn at the name of a member rather than at its value.
 func (r *reporter) key(s ir.Severity, e tree.Entry, code, advice, format string, args ...any) {
 	r.add(ir.Diagnostic{Severity: s, Code: code, Message: fmt.Sprintf(format, args...), Advice: advice,
-		Pos: e.KeyPos(), Pointer: e.Value.Pointer(), Snippet: e.Value.File.Snippet(e.Line, e.Col)})
+		Pos: e.KeyPos(), Pointer: e.Value.Pointer(), Snippet: e.Value.File.Snippet(int(e.Line), int(e.Col))})
 }
 
 // problems reports what a parser found in a file. needed says that nothing can be made

@@ -41,7 +41,7 @@ func (b *builder) settleRequired() {
 		dropped[u.node] = true
 		list := u.node.Parent()
 		u.node.Remove()
-		if list.IsList() && len(list.Items) == 0 {
+		if list.IsList() && len(list.Elems()) == 0 {
 			list.Remove()
 		}
 	}

@@ -29,13 +29,13 @@ func convertSwagger(r *reporter, root *tree.Node) {
 		components.Set("schemas", defs)
 	}
 	if responses := root.Delete("responses"); responses.IsMap() {
-		for _, e := range responses.Entries {
+		for _, e := range responses.Children() {
 			c.response(e.Value, c.produces)
 		}
 		components.Set("responses", responses)
 	}
 	if params := tree.NewMap(root); c.globals.IsMap() {
-		for _, e := range c.globals.Entries {
+		for _, e := range c.globals.Children() {
 			if in := e.Value.Get("in").Str(); in != "body" && in != "formData" {
 				c.param(e.Value)
 				params.SetEntry(e)
@@ -44,7 +44,7 @@ func convertSwagger(r *reporter, root *tree.Node) {
 		components.Set("parameters", params)
 	}
 	if schemes := root.Delete("securityDefinitions"); schemes.IsMap() {
-		for _, e := range schemes.Entries {
+		for _, e := range schemes.Children() {
 			c.scheme(e.Value)
 		}
 		components.Set("securitySchemes", schemes)
@@ -206,7 +206,7 @@ func (c *swagger) param(p *tree.Node) {
 // schemaOf moves the keywords of a type from n into a schema.
 func (c *swagger) schemaOf(n *tree.Node) *tree.Node {
 	schema := tree.NewMap(n)
-	for _, e := range slices.Clone(n.Entries) {
+	for _, e := range slices.Clone(n.Children()) {
 		if constraints[e.Key] && e.Key != "required" || e.Key == "default" || strings.HasPrefix(e.Key, "x-apigen-") || e.Key == "nullable" {
 			n.Delete(e.Key)
 			schema.SetEntry(e)
@@ -292,7 +292,7 @@ func (c *swagger) form(params []*tree.Node) (schema *tree.Node, file, required b
 	}
 	schema.Set("type", tree.NewString(at, "object"))
 	schema.Set("properties", props)
-	if required = len(names.Items) > 0; required {
+	if required = len(names.Elems()) > 0; required {
 		schema.Set("required", names)
 	}
 	return schema, file, required

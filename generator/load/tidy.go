@@ -41,12 +41,12 @@ func tidyItem(rs *resolver, e tree.Entry) {
 		}
 		tidyParams(rs, m.Value.Get("parameters"), e.Key)
 		responses := m.Value.Get("responses")
-		if !responses.IsMap() || len(responses.Entries) == 0 {
+		if !responses.IsMap() || len(responses.Children()) == 0 {
 			responses = tree.NewMap(m.Value)
 			responses.Set("default", tree.NewMap(m.Value))
 			m.Value.Set("responses", responses)
 		}
-		for _, r := range slices.Clone(responses.Entries) {
+		for _, r := range slices.Clone(responses.Children()) {
 			if _, ok := statusOf(r.Key); !ok && !strings.HasPrefix(r.Key, "x-") {
 				responses.Delete(r.Key)
 				continue

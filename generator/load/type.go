@@ -142,7 +142,7 @@ func (b *builder) pathOf(n *tree.Node) []string {
 			if _, left := b.alternatives(p.Parent(), p.Key()); len(left) == 1 {
 				continue // no choice, no word
 			}
-			for i, it := range p.Items {
+			for i, it := range p.Elems() {
 				if it == at {
 					words = append(words, variantWord(at, i))
 				}

@@ -88,14 +88,14 @@ func (b *builder) fillEnum(t *ir.Type, v *view, types []string) bool {
 	}
 	prim := primOf(typ)
 	if prim == "" {
-		if list.Items[0].IsScalar() {
+		if list.Elems()[0].IsScalar() {
 			b.r.warn(list, "bad-enum", "make type and enum agree", "enum values are not of type %s; they are ignored", typ)
 		}
 		return false
 	}
 	names, titles := enumWords(v, list)
 	items := b.united(v, list)
-	if len(items) != len(list.Items) {
+	if len(items) != len(list.Elems()) {
 		names, titles = nil, nil
 	}
 	if !b.enumValues(t, v, list, items, prim, names, titles) {
@@ -134,7 +134,7 @@ func (b *builder) enumValues(t *ir.Type, v *view, list *tree.Node, items []*tree
 			b.r.warn(n, "duplicate-enum", "remove it", "enum value %s is already listed on line %d", val.JSON, line)
 			continue
 		}
-		seen[val.Text] = n.Line
+		seen[val.Text] = int(n.Line)
 		if allowed != nil && !allowed[val.Text] {
 			continue
 		}
@@ -158,7 +158,7 @@ func (b *builder) intersect(v *view, list *tree.Node) map[string]bool {
 			continue
 		}
 		now := map[string]bool{}
-		for _, n := range other.Items {
+		for _, n := range other.Elems() {
 			if out == nil || out[n.Text] {
 				now[n.Text] = true
 			}
@@ -170,8 +170,8 @@ func (b *builder) intersect(v *view, list *tree.Node) map[string]bool {
 
 // shared reports whether two enums have a value in common.
 func shared(a, b *tree.Node) bool {
-	for _, x := range a.Items {
-		for _, y := range b.Items {
+	for _, x := range a.Elems() {
+		for _, y := range b.Elems() {
 			if x.Text == y.Text && !x.IsNull() {
 				return true
 			}
@@ -183,13 +183,13 @@ func shared(a, b *tree.Node) bool {
 // united puts enums that exclude each other into one list: by the letter of allOf
 // nothing is allowed then, but what their author means is the values of both.
 func (b *builder) united(v *view, list *tree.Node) []*tree.Node {
-	items := list.Items
+	items := list.Elems()
 	for _, other := range v.nodes("enum") {
 		if other == list || len(other.Elems()) == 0 || shared(other, list) {
 			continue
 		}
 		b.r.warn(list, "allof-conflict", "list all values in one enum", "the enums of two parts have no value in common; the values of both are taken")
-		items = append(slices.Clone(other.Items), items...)
+		items = append(slices.Clone(other.Elems()), items...)
 	}
 	return items
 }
@@ -200,11 +200,11 @@ func enumWords(v *view, list *tree.Node) (names, titles []*tree.Node) {
 		for _, k := range keys {
 			switch n := v.last(k); {
 			case n.IsList():
-				return n.Items
+				return n.Elems()
 			case n.IsMap():
 				// value -> words
 				var out []*tree.Node
-				for _, item := range list.Items {
+				for _, item := range list.Elems() {
 					out = append(out, n.Get(item.Text))
 				}
 				return out
@@ -218,7 +218,7 @@ func enumWords(v *view, list *tree.Node) (names, titles []*tree.Node) {
 // enumOfList moves an enum that was meant for a list's items to them.
 func (b *builder) enumOfList(v *view, list *tree.Node) {
 	items := v.last("items")
-	if !items.IsMap() || !list.Items[0].IsScalar() || items.Get("enum") != nil || refOf(items) != nil {
+	if !items.IsMap() || !list.Elems()[0].IsScalar() || items.Get("enum") != nil || refOf(items) != nil {
 		return
 	}
 	b.r.warn(list, "bad-enum", "move enum into items", "the enum of a list holds single values; it is taken for its items")

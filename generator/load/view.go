@@ -114,7 +114,7 @@ func (c *collector) collect(n *tree.Node) {
 
 // constrains reports whether n says anything of its own about the value.
 func constrains(n *tree.Node) bool {
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		if constraints[e.Key] {
 			return true
 		}
@@ -201,7 +201,7 @@ func (c *collector) settle() {
 // bareType reports whether p says no more than its type, and says the same as the
 // other parts do.
 func (c *collector) bareType(p *tree.Node) bool {
-	for _, e := range p.Entries {
+	for _, e := range p.Children() {
 		if constraints[e.Key] && e.Key != "type" && !(e.Key == "properties" && len(e.Value.Children()) == 0) {
 			return false
 		}

@@ -36,11 +36,12 @@ func NewList(at *Node, items ...*Node) *Node {
 
 // Become turns n into a copy of other, in place: whoever holds n sees the change.
 func (n *Node) Become(other *Node) {
-	n.Kind, n.Text, n.Entries, n.Items, n.index = other.Kind, other.Text, nil, nil, nil
-	for _, e := range other.Entries {
+	members, items := other.Children(), other.Elems()
+	n.Kind, n.Text, n.within = other.Kind, other.Text, nil
+	for _, e := range members {
 		n.put(e.Key, e.Line, e.Col, e.Value)
 	}
-	for _, it := range other.Items {
+	for _, it := range items {
 		n.Append(it)
 	}
 }
@@ -48,18 +49,27 @@ func (n *Node) Become(other *Node) {
 // Set makes value the member called key, at its old place if there is one.
 func (n *Node) Set(key string, value *Node) {
 	if i := n.find(key); i >= 0 {
-		n.Entries[i].Value = value
+		n.within.entries[i].Value = value
 		value.parent, value.key = n, key
 		return
 	}
 	n.put(key, value.Line, value.Col, value)
 }
 
-func (n *Node) put(key string, line, col int, value *Node) {
+// hold is what n holds, made if it is not there.
+func (n *Node) hold() *inner {
+	if n.within == nil {
+		n.within = &inner{}
+	}
+	return n.within
+}
+
+func (n *Node) put(key string, line, col int32, value *Node) {
 	value.parent, value.key = n, key
-	n.Entries = append(n.Entries, Entry{Key: key, Line: line, Col: col, Value: value})
-	if n.index != nil {
-		n.index[key] = len(n.Entries) - 1
+	in := n.hold()
+	in.entries = append(in.entries, Entry{Key: key, Line: line, Col: col, Value: value})
+	if in.index != nil {
+		in.index[key] = len(in.entries) - 1
 	}
 }
 
@@ -80,9 +90,10 @@ func (n *Node) Rename(key, to string) {
 	}
 	n.Delete(to)
 	i = n.find(key)
-	n.Entries[i].Key = to
-	n.Entries[i].Value.key = to
-	n.index = nil
+	in := n.within
+	in.entries[i].Key = to
+	in.entries[i].Value.key = to
+	in.index = nil
 }
 
 // Delete removes the member called key and returns it.
@@ -91,24 +102,29 @@ func (n *Node) Delete(key string) *Node {
 	if i < 0 {
 		return nil
 	}
-	v := n.Entries[i].Value
-	n.Entries = slices.Delete(n.Entries, i, i+1)
-	n.index = nil
+	in := n.within
+	v := in.entries[i].Value
+	in.entries = slices.Delete(in.entries, i, i+1)
+	in.index = nil
 	v.parent = nil
 	return v
 }
 
 // Append adds an item to a List.
 func (n *Node) Append(item *Node) {
-	item.parent, item.key, item.at = n, "", len(n.Items)
-	n.Items = append(n.Items, item)
+	in := n.hold()
+	item.parent, item.key, item.at = n, "", int32(len(in.items))
+	in.items = append(in.items, item)
 }
 
 // DeleteItems removes the items for which drop is true.
 func (n *Node) DeleteItems(drop func(*Node) bool) {
-	n.Items = slices.DeleteFunc(n.Items, drop)
-	for i, it := range n.Items {
-		it.at = i
+	if n.within == nil {
+		return
+	}
+	n.within.items = slices.DeleteFunc(n.within.items, drop)
+	for i, it := range n.within.items {
+		it.at = int32(i)
 	}
 }
 
@@ -130,13 +146,13 @@ func (n *Node) Clone() *Node {
 		return nil
 	}
 	c := &Node{Kind: n.Kind, Text: n.Text, Line: n.Line, Col: n.Col, File: n.File}
-	if n.Entries != nil {
-		c.Entries = make([]Entry, 0, len(n.Entries))
+	if members := n.Children(); len(members) > 0 {
+		c.hold().entries = make([]Entry, 0, len(members))
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		c.put(e.Key, e.Line, e.Col, e.Value.Clone())
 	}
-	for _, it := range n.Items {
+	for _, it := range n.Elems() {
 		c.Append(it.Clone())
 	}
 	return c
@@ -148,16 +164,16 @@ func Equal(a, b *Node) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	if a.Kind != b.Kind || a.Text != b.Text || len(a.Entries) != len(b.Entries) || len(a.Items) != len(b.Items) {
+	if a.Kind != b.Kind || a.Text != b.Text || len(a.Children()) != len(b.Children()) || len(a.Elems()) != len(b.Elems()) {
 		return false
 	}
-	for _, e := range a.Entries {
+	for _, e := range a.Children() {
 		if !Equal(e.Value, b.Get(e.Key)) {
 			return false
 		}
 	}
-	for i := range a.Items {
-		if !Equal(a.Items[i], b.Items[i]) {
+	for i, it := range a.Elems() {
+		if !Equal(it, b.Elems()[i]) {
 			return false
 		}
 	}
@@ -168,9 +184,9 @@ func Equal(a, b *Node) bool {
 // adopting them: their parents and pointers stay. It stands where the first one stands.
 func Join(keyword string, nodes ...*Node) *Node {
 	at := nodes[0]
-	list := &Node{Kind: List, Items: nodes, Line: at.Line, Col: at.Col, File: at.File, parent: at.parent, key: at.key, at: at.at}
+	list := &Node{Kind: List, within: &inner{items: nodes}, Line: at.Line, Col: at.Col, File: at.File, parent: at.parent, key: at.key, at: at.at}
 	n := &Node{Kind: Map, Line: at.Line, Col: at.Col, File: at.File, parent: at.parent, key: at.key, at: at.at}
-	n.Entries = []Entry{{Key: keyword, Line: at.Line, Col: at.Col, Value: list}}
+	n.within = &inner{entries: []Entry{{Key: keyword, Line: at.Line, Col: at.Col, Value: list}}}
 	return n
 }
 
@@ -178,9 +194,10 @@ func Join(keyword string, nodes ...*Node) *Node {
 // and stands where n stands.
 func (n *Node) Without(keys ...string) *Node {
 	c := &Node{Kind: Map, Line: n.Line, Col: n.Col, File: n.File, parent: n.parent, key: n.key, at: n.at}
-	for _, e := range n.Entries {
+	in := c.hold()
+	for _, e := range n.Children() {
 		if !slices.Contains(keys, e.Key) {
-			c.Entries = append(c.Entries, e)
+			in.entries = append(in.entries, e)
 		}
 	}
 	return c
@@ -189,6 +206,6 @@ func (n *Node) Without(keys ...string) *Node {
 // With is a view of the object n in which one member has another value.
 func (n *Node) With(key string, value *Node) *Node {
 	c := n.Without(key)
-	c.Entries = append(c.Entries, Entry{Key: key, Line: value.Line, Col: value.Col, Value: value})
+	c.within.entries = append(c.within.entries, Entry{Key: key, Line: value.Line, Col: value.Col, Value: value})
 	return c
 }

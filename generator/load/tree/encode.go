@@ -24,7 +24,7 @@ func (n *Node) appendJSON(b []byte) []byte {
 		return AppendString(b, n.Text)
 	case Map:
 		b = append(b, '{')
-		for i, e := range n.Entries {
+		for i, e := range n.Children() {
 			if i > 0 {
 				b = append(b, ',')
 			}
@@ -34,7 +34,7 @@ func (n *Node) appendJSON(b []byte) []byte {
 		return append(b, '}')
 	case List:
 		b = append(b, '[')
-		for i, it := range n.Items {
+		for i, it := range n.Elems() {
 			if i > 0 {
 				b = append(b, ',')
 			}

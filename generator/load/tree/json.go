@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -16,12 +15,13 @@ const maxDepth = 512
 // tabs and its surrogate pairs, and take five times as long over large documents.
 type jsonParser struct {
 	file *File
-	data []byte
+	data string
 	off  int
 
 	// The position of posOff, moved forward as nodes ask: counting columns from the
 	// line's start for every node would be quadratic in a minified document.
-	posOff, line, col int
+	posOff    int
+	line, col int32
 
 	// What is not JSON and can be read all the same: duplicate names, and what JSON5 and
 	// editors' configuration files have made people used to.
@@ -29,7 +29,8 @@ type jsonParser struct {
 	comments, commas bool // reported already
 }
 
-func parseJSON(f *File, data []byte) (*Node, []Problem) {
+// parseJSON reads data, which the nodes share: keys and texts are pieces of it.
+func parseJSON(f *File, data string) (*Node, []Problem) {
 	p := &jsonParser{file: f, data: data, line: 1, col: 1}
 	n, err := p.value(0)
 	if err == nil {
@@ -45,14 +46,14 @@ func parseJSON(f *File, data []byte) (*Node, []Problem) {
 
 func (p *jsonParser) errorf(format string, args ...any) *Problem {
 	line, col := p.pos(p.off)
-	return &Problem{Fatal: true, Code: "bad-json", Line: line, Col: col, Message: fmt.Sprintf(format, args...),
+	return &Problem{Fatal: true, Code: "bad-json", Line: int(line), Col: int(col), Message: fmt.Sprintf(format, args...),
 		Advice: "correct the JSON; line and column show where reading stopped"}
 }
 
 // pos turns an offset into line and column; offsets must not decrease.
-func (p *jsonParser) pos(off int) (line, col int) {
+func (p *jsonParser) pos(off int) (line, col int32) {
 	for p.posOff < off && p.posOff < len(p.data) {
-		r, size := utf8.DecodeRune(p.data[p.posOff:])
+		r, size := utf8.DecodeRuneInString(p.data[p.posOff:])
 		p.posOff += size
 		if r == '\n' {
 			p.line++
@@ -84,12 +85,12 @@ func (p *jsonParser) comment() bool {
 	rest := p.data[p.off:]
 	size := 0
 	switch {
-	case bytes.HasPrefix(rest, []byte("//")):
-		if size = bytes.IndexByte(rest, '\n'); size < 0 {
+	case strings.HasPrefix(rest, "//"):
+		if size = strings.IndexByte(rest, '\n'); size < 0 {
 			size = len(rest)
 		}
-	case bytes.HasPrefix(rest, []byte("/*")):
-		end := bytes.Index(rest[2:], []byte("*/"))
+	case strings.HasPrefix(rest, "/*"):
+		end := strings.Index(rest[2:], "*/")
 		if end < 0 {
 			return false
 		}
@@ -119,7 +120,7 @@ func (p *jsonParser) tolerate(reported *bool, code, message, advice string) {
 	}
 	*reported = true
 	line, col := p.pos(p.off)
-	p.problems = append(p.problems, Problem{Code: code, Line: line, Col: col, Message: message, Advice: advice})
+	p.problems = append(p.problems, Problem{Code: code, Line: int(line), Col: int(col), Message: message, Advice: advice})
 }
 
 func (p *jsonParser) node(kind Kind) *Node {
@@ -151,7 +152,7 @@ func (p *jsonParser) value(depth int) (*Node, *Problem) {
 		for p.off < len(p.data) && strings.IndexByte("+-.eE0123456789", p.data[p.off]) >= 0 {
 			p.off++
 		}
-		n.Text = string(p.data[start:p.off])
+		n.Text = p.data[start:p.off]
 		if !validNumber(n.Text) {
 			p.off = start
 			return nil, p.errorf("%q is not a number", n.Text)
@@ -162,7 +163,7 @@ func (p *jsonParser) value(depth int) (*Node, *Problem) {
 		text string
 		kind Kind
 	}{{"true", Bool}, {"false", Bool}, {"null", Null}} {
-		if strings.HasPrefix(string(p.data[p.off:min(len(p.data), p.off+5)]), w.text) {
+		if strings.HasPrefix(p.data[p.off:], w.text) {
 			n := p.node(w.kind)
 			n.Text = w.text
 			p.off += len(w.text)
@@ -175,7 +176,7 @@ func (p *jsonParser) value(depth int) (*Node, *Problem) {
 func (p *jsonParser) object(depth int) (*Node, *Problem) {
 	n := p.node(Map)
 	p.off++
-	seen := map[string]int{}
+	defer n.forget()
 	for first := true; ; first = false {
 		p.space()
 		if p.off >= len(p.data) {
@@ -201,11 +202,10 @@ func (p *jsonParser) object(depth int) (*Node, *Problem) {
 		if err != nil {
 			return nil, err
 		}
-		if prev, dup := seen[key]; dup {
-			p.problems = append(p.problems, duplicate(key, line, col, n.Entries[prev].Line))
+		if prev := n.find(key); prev >= 0 {
+			p.problems = append(p.problems, duplicate(key, line, col, n.within.entries[prev].Line))
 			n.merge(prev, v)
 		} else {
-			seen[key] = len(n.Entries)
 			n.put(key, line, col, v)
 		}
 		p.space()
@@ -267,11 +267,11 @@ func (p *jsonParser) str() (string, *Problem) {
 		p.off++
 	}
 	if p.off < len(p.data) && p.data[p.off] == '"' {
-		s := string(p.data[start:p.off])
+		s := p.data[start:p.off]
 		p.off++
 		return strings.ToValidUTF8(s, "\uFFFD"), nil
 	}
-	b := append([]byte(nil), p.data[start:p.off]...)
+	b := []byte(p.data[start:p.off])
 	for p.off < len(p.data) {
 		c := p.data[p.off]
 		switch {
@@ -324,6 +324,6 @@ func (p *jsonParser) hex4(off int) (rune, bool) {
 	if off+6 > len(p.data) || p.data[off] != '\\' || p.data[off+1] != 'u' {
 		return 0, false
 	}
-	v, err := strconv.ParseUint(string(p.data[off+2:off+6]), 16, 32)
+	v, err := strconv.ParseUint(p.data[off+2:off+6], 16, 32)
 	return rune(v), err == nil
 }

@@ -70,17 +70,17 @@ func apply(segs []segment, root, from *Node) []*Node {
 
 func walk(n *Node, visit func(*Node)) {
 	visit(n)
-	for _, e := range n.Entries {
+	for _, e := range n.Children() {
 		walk(e.Value, visit)
 	}
-	for _, it := range n.Items {
+	for _, it := range n.Elems() {
 		walk(it, visit)
 	}
 }
 
 func (seg segment) pick(root, n *Node, add func(*Node)) {
-	children := slices.Clone(n.Items)
-	for _, e := range n.Entries {
+	children := slices.Clone(n.Elems())
+	for _, e := range n.Children() {
 		children = append(children, e.Value)
 	}
 	for _, sel := range seg.selectors {
@@ -92,10 +92,10 @@ func (seg segment) pick(root, n *Node, add func(*Node)) {
 		case sel.index != nil:
 			i := *sel.index
 			if i < 0 {
-				i += len(n.Items)
+				i += len(n.Elems())
 			}
-			if i >= 0 && i < len(n.Items) {
-				add(n.Items[i])
+			if i >= 0 && i < len(n.Elems()) {
+				add(n.Elems()[i])
 			}
 		default:
 			for _, c := range children {

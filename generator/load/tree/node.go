@@ -33,26 +33,34 @@ func (k Kind) String() string {
 
 // Node is one value of a document. All methods accept a nil node and treat it as
 // absent, so that a lookup can be chained without checks.
+//
+// Most nodes are scalars, and a document has tens of thousands: what only objects and
+// lists need is apart.
 type Node struct {
-	Kind    Kind
-	Text    string // scalars
-	Entries []Entry
-	Items   []*Node
-
-	Line, Col int
-	File      *File
+	Text string // scalars
+	File *File
 
 	parent *Node
-	key    string // in parent's Entries
-	at     int    // in parent's Items
-	index  map[string]int
+	key    string // among parent's members
+	within *inner // nil for scalars and where there is nothing
+
+	Line, Col int32
+	at        int32 // among parent's items
+	Kind      Kind
+}
+
+// inner is what a Map or a List holds.
+type inner struct {
+	entries []Entry
+	items   []*Node
+	index   map[string]int // of entries, made where it is worth it
 }
 
 // Entry is one member of a Map.
 type Entry struct {
 	Key       string
-	Line, Col int
 	Value     *Node
+	Line, Col int32
 }
 
 // File is one source file.
@@ -63,7 +71,7 @@ type File struct {
 	Display string
 	Root    *Node
 
-	data  []byte
+	text  string
 	lines []int // offset of each line
 }
 
@@ -73,33 +81,41 @@ const indexFrom = 12
 // Get returns the member called key, or nil.
 func (n *Node) Get(key string) *Node {
 	if i := n.find(key); i >= 0 {
-		return n.Entries[i].Value
+		return n.within.entries[i].Value
 	}
 	return nil
 }
 
 func (n *Node) find(key string) int {
-	if n == nil || n.Kind != Map {
+	if n == nil || n.Kind != Map || n.within == nil {
 		return -1
 	}
-	if len(n.Entries) >= indexFrom {
-		if n.index == nil {
-			n.index = make(map[string]int, len(n.Entries))
-			for i, e := range n.Entries {
-				n.index[e.Key] = i
+	in := n.within
+	if len(in.entries) >= indexFrom {
+		if in.index == nil {
+			in.index = make(map[string]int, len(in.entries))
+			for i, e := range in.entries {
+				in.index[e.Key] = i
 			}
 		}
-		if i, ok := n.index[key]; ok {
+		if i, ok := in.index[key]; ok {
 			return i
 		}
 		return -1
 	}
-	for i := range n.Entries {
-		if n.Entries[i].Key == key {
+	for i := range in.entries {
+		if in.entries[i].Key == key {
 			return i
 		}
 	}
 	return -1
+}
+
+// forget drops the index that reading an object needed: few are looked up later.
+func (n *Node) forget() {
+	if n.within != nil {
+		n.within.index = nil
+	}
 }
 
 // Path follows keys from n and returns the node there, or nil.
@@ -155,18 +171,18 @@ func (n *Node) True() bool {
 
 // Children returns the entries of a Map and nil for everything else.
 func (n *Node) Children() []Entry {
-	if n == nil || n.Kind != Map {
+	if n == nil || n.Kind != Map || n.within == nil {
 		return nil
 	}
-	return n.Entries
+	return n.within.entries
 }
 
 // Elems returns the items of a List and nil for everything else.
 func (n *Node) Elems() []*Node {
-	if n == nil || n.Kind != List {
+	if n == nil || n.Kind != List || n.within == nil {
 		return nil
 	}
-	return n.Items
+	return n.within.items
 }
 
 // Parent is the node that holds n; nil at the root.
@@ -190,12 +206,12 @@ func (n *Node) Pos() ir.Pos {
 	if n == nil {
 		return ir.Pos{}
 	}
-	return ir.Pos{File: n.File.name(), Line: n.Line, Col: n.Col}
+	return ir.Pos{File: n.File.name(), Line: int(n.Line), Col: int(n.Col)}
 }
 
 // KeyPos is where the member's name begins.
 func (e Entry) KeyPos() ir.Pos {
-	return ir.Pos{File: e.Value.File.name(), Line: e.Line, Col: e.Col}
+	return ir.Pos{File: e.Value.File.name(), Line: int(e.Line), Col: int(e.Col)}
 }
 
 // Words are the steps from the root to n, undecorated.
@@ -205,7 +221,7 @@ func (n *Node) Words() []string {
 	}
 	step := n.key
 	if n.parent.Kind == List {
-		step = strconv.Itoa(n.at)
+		step = strconv.Itoa(int(n.at))
 	}
 	return append(n.parent.Words(), step)
 }
@@ -244,39 +260,40 @@ const maxSnippet = 160
 // Snippet is the source line at pos, shortened; tabs become spaces so that a
 // caret under it stands where it should. "" where the line is of no help.
 func (f *File) Snippet(line, col int) string {
-	if f == nil || line < 1 || f.data == nil {
+	if f == nil || line < 1 || f.text == "" {
 		return ""
 	}
 	f.indexLines()
 	if line > len(f.lines) {
 		return ""
 	}
-	text := f.data[f.lines[line-1]:]
+	text := f.text[f.lines[line-1]:]
 	if line < len(f.lines) {
-		text = f.data[f.lines[line-1]:f.lines[line]]
+		text = f.text[f.lines[line-1]:f.lines[line]]
 	}
-	s := strings.TrimRight(string(text[:min(len(text), 4*maxSnippet)]), "\r\n \t")
+	s := strings.TrimRight(text[:min(len(text), 4*maxSnippet)], "\r\n \t")
 	if utf8.RuneCountInString(s) > maxSnippet {
 		if col > maxSnippet {
 			return ""
 		}
 		s = string([]rune(s)[:maxSnippet])
 	}
+	// The line alone: a piece of the document would keep all of it.
 	return strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || r < ' ' || r == 0x7f {
 			return ' '
 		}
 		return r
-	}, s)
+	}, strings.Clone(s))
 }
 
 func (f *File) indexLines() {
 	if f.lines != nil {
 		return
 	}
-	f.lines = []int{0}
-	for i, c := range f.data {
-		if c == '\n' {
+	f.lines = make([]int, 1, 1+strings.Count(f.text, "\n"))
+	for i := range len(f.text) {
+		if f.text[i] == '\n' {
 			f.lines = append(f.lines, i+1)
 		}
 	}

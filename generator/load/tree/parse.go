@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -28,16 +27,16 @@ func Parse(f *File, data []byte) []Problem {
 }
 
 func parse(f *File, data []byte) []Problem {
-	f.data = data
-	if len(bytes.TrimSpace(data)) == 0 {
+	f.text = string(data)
+	if strings.TrimSpace(f.text) == "" {
 		return []Problem{{Fatal: true, Code: "empty-document", Message: "the document is empty", Line: 1, Col: 1,
 			Advice: "an OpenAPI document begins with openapi: 3.1.0"}}
 	}
 	var problems []Problem
 	// A document in braces is JSON, unless YAML's flow style (comments, unquoted keys)
 	// proves otherwise: then the YAML reader has the last word.
-	if first := bytes.TrimSpace(data)[0]; first == '{' || first == '[' {
-		n, ps := parseJSON(f, data)
+	if first := strings.TrimSpace(f.text)[0]; first == '{' || first == '[' {
+		n, ps := parseJSON(f, f.text)
 		if n != nil {
 			f.Root = n
 			return ps
@@ -104,8 +103,8 @@ func sanitize(data []byte) ([]byte, *Problem) {
 	return out, first
 }
 
-func duplicate(key string, line, col, firstLine int) Problem {
-	return Problem{Code: "duplicate-key", Line: line, Col: col,
+func duplicate(key string, line, col, firstLine int32) Problem {
+	return Problem{Code: "duplicate-key", Line: int(line), Col: int(col),
 		Message: fmt.Sprintf("%q is already defined on line %d", key, firstLine),
 		Advice:  "rename or remove one of them; objects are merged, of other values the last one counts"}
 }
@@ -113,13 +112,14 @@ func duplicate(key string, line, col, firstLine int) Problem {
 // merge adds a second value for the member at i: objects are united, so that no path
 // and no schema is lost; anything else is replaced.
 func (n *Node) merge(i int, v *Node) {
-	old := n.Entries[i].Value
+	at := &n.within.entries[i]
+	old := at.Value
 	if old.Kind != Map || v.Kind != Map {
-		v.parent, v.key = n, n.Entries[i].Key
-		n.Entries[i].Value = v
+		v.parent, v.key = n, at.Key
+		at.Value = v
 		return
 	}
-	for _, e := range v.Entries {
+	for _, e := range v.Children() {
 		if j := old.find(e.Key); j >= 0 {
 			old.merge(j, e.Value)
 		} else {

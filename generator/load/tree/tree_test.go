@@ -28,7 +28,7 @@ func TestPositions(t *testing.T) {
 	} {
 		root := parseText(t, name, text)
 		list := root.Path("info", "list")
-		inner := list.Items[1].Get("a/b")
+		inner := list.Elems()[1].Get("a/b")
 		if got := inner.Pointer(); got != "#/info/list/1/a~1b" {
 			t.Errorf("%s: pointer %s", name, got)
 		}
@@ -172,10 +172,10 @@ func TestEdits(t *testing.T) {
 	if diff := cmp.Diff(`{"z":{},"b":[1,3],"c":["t"],"d":"new"}`, string(root.JSON())); diff != "" {
 		t.Error(diff)
 	}
-	if got := root.Get("b").Items[1].Pointer(); got != "#/b/1" {
+	if got := root.Get("b").Elems()[1].Pointer(); got != "#/b/1" {
 		t.Errorf("got %s", got)
 	}
-	if got := root.Get("c").Items[0].Pointer(); got != "#/c/0" {
+	if got := root.Get("c").Elems()[0].Pointer(); got != "#/c/0" {
 		t.Errorf("got %s", got)
 	}
 }

@@ -118,7 +118,7 @@ func (p *Problem) place(f *File) {
 		if !strings.Contains(p.Message, words) {
 			continue
 		}
-		at, stopped, ok := unclosed(f.data)
+		at, stopped, ok := unclosed([]byte(f.text))
 		if !ok {
 			return
 		}

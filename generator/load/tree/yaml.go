@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,7 @@ func parseYAML(f *File, data []byte) (root *Node, problems []Problem) {
 		}
 		return nil, []Problem{yamlProblem(f, err)}
 	}
-	c := &yamlConverter{file: f}
+	c := &yamlConverter{file: f, keys: map[string]string{}, keep: hasAlias(&doc)}
 	n := c.convert(&doc, 0)
 	if c.fatal != nil {
 		return nil, []Problem{*c.fatal}
@@ -71,10 +72,10 @@ func yamlAdvice(f *File, p Problem) string {
 		if line < 1 || line > len(f.lines) {
 			continue
 		}
-		raw := f.data[f.lines[line-1]:]
-		raw, _, _ = bytes.Cut(raw, []byte("\n"))
-		indent := raw[:len(raw)-len(bytes.TrimLeft(raw, " \t"))]
-		if bytes.ContainsRune(indent, '\t') {
+		raw := f.text[f.lines[line-1]:]
+		raw, _, _ = strings.Cut(raw, "\n")
+		indent := raw[:len(raw)-len(strings.TrimLeft(raw, " \t"))]
+		if strings.Contains(indent, "\t") {
 			return fmt.Sprintf("line %d is indented with a tab; YAML wants spaces", line)
 		}
 	}
@@ -100,6 +101,31 @@ type yamlConverter struct {
 	// aliases are the anchored nodes that are being expanded, to see a cycle.
 	aliases  []*yaml.Node
 	expanded int
+	// keys has each key once: the reader makes a string of every occurrence.
+	keys map[string]string
+	// keep leaves the reader's nodes as they are, because aliases lead to them. Otherwise
+	// what was converted is let go: there should not be two trees at the end.
+	keep bool
+}
+
+func hasAlias(y *yaml.Node) bool {
+	return y.Kind == yaml.AliasNode || slices.ContainsFunc(y.Content, hasAlias)
+}
+
+// key is s, the same string for the same text.
+func (c *yamlConverter) key(s string) string {
+	if k, ok := c.keys[s]; ok {
+		return k
+	}
+	c.keys[s] = s
+	return s
+}
+
+// done lets go of what was read.
+func (c *yamlConverter) done(y *yaml.Node) {
+	if !c.keep {
+		*y = yaml.Node{}
+	}
 }
 
 func (c *yamlConverter) fail(y *yaml.Node, code, advice, format string, args ...any) *Node {
@@ -107,7 +133,7 @@ func (c *yamlConverter) fail(y *yaml.Node, code, advice, format string, args ...
 		c.fatal = &Problem{Fatal: true, Code: code, Line: y.Line, Col: y.Column,
 			Message: fmt.Sprintf(format, args...), Advice: advice}
 	}
-	return &Node{Kind: Null, File: c.file, Line: y.Line, Col: y.Column}
+	return &Node{Kind: Null, File: c.file, Line: int32(y.Line), Col: int32(y.Column)}
 }
 
 func (c *yamlConverter) convert(y *yaml.Node, depth int) *Node {
@@ -122,7 +148,7 @@ func (c *yamlConverter) convert(y *yaml.Node, depth int) *Node {
 			return c.fail(y, "alias-bomb", "write the repeated parts as components", "aliases expand to more than %d values", maxExpanded)
 		}
 	}
-	n := &Node{File: c.file, Line: y.Line, Col: y.Column}
+	n := &Node{File: c.file, Line: int32(y.Line), Col: int32(y.Column)}
 	switch y.Kind {
 	case yaml.DocumentNode:
 		if len(y.Content) == 0 {
@@ -141,9 +167,10 @@ func (c *yamlConverter) convert(y *yaml.Node, depth int) *Node {
 		return n
 	case yaml.SequenceNode:
 		n.Kind = List
-		n.Items = make([]*Node, 0, len(y.Content))
+		n.within = &inner{items: make([]*Node, 0, len(y.Content))}
 		for _, item := range y.Content {
 			n.Append(c.convert(item, depth+1))
+			c.done(item)
 		}
 	case yaml.MappingNode:
 		c.mapping(n, y, depth)
@@ -155,8 +182,8 @@ func (c *yamlConverter) convert(y *yaml.Node, depth int) *Node {
 
 func (c *yamlConverter) mapping(n *Node, y *yaml.Node, depth int) {
 	n.Kind = Map
-	n.Entries = make([]Entry, 0, len(y.Content)/2)
-	seen := make(map[string]int, len(y.Content)/2)
+	n.within = &inner{entries: make([]Entry, 0, len(y.Content)/2)}
+	defer n.forget()
 	var merged []*Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k, v := y.Content[i], y.Content[i+1]
@@ -171,24 +198,26 @@ func (c *yamlConverter) mapping(n *Node, y *yaml.Node, depth int) {
 		if k.Kind != yaml.ScalarNode {
 			key = string(c.convert(k, depth+1).JSON())
 		}
+		key = c.key(key)
 		value := c.convert(v, depth+1)
-		if prev, dup := seen[key]; dup {
-			c.problems = append(c.problems, duplicate(key, k.Line, k.Column, n.Entries[prev].Line))
+		line, col := int32(k.Line), int32(k.Column)
+		c.done(k)
+		c.done(v)
+		if prev := n.find(key); prev >= 0 {
+			c.problems = append(c.problems, duplicate(key, line, col, n.within.entries[prev].Line))
 			n.merge(prev, value)
 			continue
 		}
-		seen[key] = len(n.Entries)
-		n.put(key, k.Line, k.Column, value)
+		n.put(key, line, col, value)
 	}
 	for _, m := range merged {
 		sources := []*Node{m}
 		if m.Kind == List {
-			sources = m.Items
+			sources = m.Elems()
 		}
 		for _, src := range sources {
 			for _, e := range src.Children() {
-				if _, own := seen[e.Key]; !own {
-					seen[e.Key] = len(n.Entries)
+				if n.find(e.Key) < 0 {
 					n.put(e.Key, e.Line, e.Col, e.Value)
 				}
 			}

@@ -136,7 +136,7 @@ func contractChange(c checker.Change, say checker.Localizer, old, now *side, map
 	}
 	if out.Pos.Line == 0 && strings.HasPrefix(out.Code, "api-version") {
 		if version := now.root.Path("info", "version"); version != nil {
-			out.Pos = ir.Pos{File: now.arg, Line: version.Line, Col: version.Col}
+			out.Pos = ir.Pos{File: now.arg, Line: version.Pos().Line, Col: version.Pos().Col}
 		}
 	}
 	out.Advice = contractAdvice(out, c.GetComment(say))

@@ -93,13 +93,13 @@ func (l *lines) index() {
 	walk = func(n *tree.Node) {
 		for _, e := range n.Children() {
 			// The comment is one line.
-			if at := e.Line + 1; l.at[at] == nil {
+			if at := e.KeyPos().Line + 1; l.at[at] == nil {
 				l.at[at] = e.Value
 			}
 			walk(e.Value)
 		}
 		for _, it := range n.Elems() {
-			if at := it.Line + 1; l.at[at] == nil {
+			if at := it.Pos().Line + 1; l.at[at] == nil {
 				l.at[at] = it
 			}
 			walk(it)
