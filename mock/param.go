@@ -44,7 +44,7 @@ func (o *operation) eventParams(base string, e *Event) (target string, query url
 	for name, values := range e.Header {
 		header[http.CanonicalHeaderKey(name)] = values
 	}
-	path = templateParam.ReplaceAllString(path, "1")
+	path = templateParam().ReplaceAllString(path, "1")
 	if path == "/" {
 		return base, query, header
 	}

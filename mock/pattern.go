@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // pattern is a path template, by segments.
@@ -21,7 +22,7 @@ type segment struct {
 	names   []string
 }
 
-var templateParam = regexp.MustCompile(`\{([^{}]+)\}`)
+var templateParam = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([^{}]+)\}`) })
 
 func parsePattern(template string) *pattern {
 	p := &pattern{}
@@ -32,7 +33,7 @@ func parsePattern(template string) *pattern {
 }
 
 func parseSegment(s string) segment {
-	found := templateParam.FindAllStringSubmatchIndex(s, -1)
+	found := templateParam().FindAllStringSubmatchIndex(s, -1)
 	switch {
 	case found == nil:
 		return segment{literal: unescapePath(s)}

@@ -208,7 +208,7 @@ func (h *Handler) differences(op *operation, e *calltest.Example, rec *Recorded)
 		for _, one := range serialized(p, v) {
 			at := placeName{string(p.In), one.name}
 			if p.In == ir.InQuery {
-				at.name = listIndex.ReplaceAllString(at.name, "")
+				at.name = listIndex().ReplaceAllString(at.name, "")
 			}
 			wanted[at] = append(wanted[at], one.text)
 		}

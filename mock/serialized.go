@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/sdk/sdktest/calltest"
@@ -143,14 +144,14 @@ func group(pairs []pair) map[string][]string {
 	return out
 }
 
-var listIndex = regexp.MustCompile(`\[[0-9]*\]`)
+var listIndex = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[[0-9]*\]`) })
 
 // indexless takes the indexes out of names: a[0]=x and a[]=x are two ways to say a=x, and
 // no specification chooses.
 func indexless(values map[string][]string) map[string][]string {
 	out := make(map[string][]string, len(values))
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		bare := listIndex.ReplaceAllString(name, "")
+		bare := listIndex().ReplaceAllString(name, "")
 		out[bare] = append(out[bare], values[name]...)
 	}
 	return out

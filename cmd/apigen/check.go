@@ -21,6 +21,7 @@ func checkCommand() *cobra.Command {
 		Example:     "  apigen check",
 		Annotations: map[string]string{"needs": "out"},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			frugal()
 			p, targets, err := flags.open(cmd, args)
 			if err != nil {
 				return err

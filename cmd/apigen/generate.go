@@ -24,6 +24,7 @@ func generateCommand() *cobra.Command {
 		Example:     "  apigen generate\n  apigen generate acme\n  apigen generate --spec openapi.yaml --out client --package client",
 		Annotations: map[string]string{"needs": "out"},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			frugal()
 			if err := told.check(cmd); err != nil {
 				return err
 			}

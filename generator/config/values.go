@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -84,11 +85,11 @@ func (p *parser) snippet(line int) string {
 	return strings.TrimRight(p.lines[line-1], "\r")
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?line (\d+): (.*)`)
+var yamlLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?line (\d+): (.*)`) })
 
 // yamlMessage drops the library's own prefix; the position says the rest.
 func yamlMessage(err error) string {
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+	if m := yamlLine().FindStringSubmatch(err.Error()); m != nil {
 		return "line " + m[1] + ": " + m[2]
 	}
 	return strings.TrimPrefix(err.Error(), "yaml: ")

@@ -35,13 +35,13 @@ func Render(ctx context.Context, p *plan.Plan) ([]File, error) {
 	var jobs []job
 	for _, pkg := range p.Packages {
 		for _, f := range pkg.Files {
-			jobs = append(jobs, job{path.Join(pkg.Dir, f.Name), func() ([]byte, error) { return renderGo(p, pkg, f) }})
+			jobs = append(jobs, job{path.Join(pkg.Dir, f.Name), func(w *writer) ([]byte, error) { return renderGo(w, p, pkg, f) }})
 		}
 		if pkg.Doc != nil {
-			jobs = append(jobs, job{path.Join(pkg.Dir, pkg.Doc.Name), func() ([]byte, error) { return renderDoc(p, pkg) }})
+			jobs = append(jobs, job{path.Join(pkg.Dir, pkg.Doc.Name), func(w *writer) ([]byte, error) { return renderDoc(w, p, pkg) }})
 		}
 		for _, t := range pkg.Texts {
-			jobs = append(jobs, job{path.Join(pkg.Dir, t.Name), func() ([]byte, error) { return renderText(t) }})
+			jobs = append(jobs, job{path.Join(pkg.Dir, t.Name), func(*writer) ([]byte, error) { return renderText(t) }})
 		}
 	}
 	files := make([]File, len(jobs))
@@ -50,12 +50,13 @@ func Render(ctx context.Context, p *plan.Plan) ([]File, error) {
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
 		wg.Go(func() {
+			var w writer // its buffers serve one file after the other
 			for i := range next {
 				if err := ctx.Err(); err != nil {
 					errs[i] = err
 					continue
 				}
-				data, err := jobs[i].run()
+				data, err := jobs[i].run(&w)
 				if err != nil {
 					err = fmt.Errorf("%s: %w", jobs[i].name, err)
 				}
@@ -86,7 +87,7 @@ func Render(ctx context.Context, p *plan.Plan) ([]File, error) {
 // job makes one file.
 type job struct {
 	name string
-	run  func() ([]byte, error)
+	run  func(*writer) ([]byte, error)
 }
 
 // header is the first line of every Go file. It names the spec as the user gave it and

@@ -53,7 +53,8 @@ func TestFence(t *testing.T) {
 // that no piece brings more than its declarations.
 func TestWriter(t *testing.T) {
 	file := jx.NewFile("example.com/p", "p", "Header.", nil)
-	w := newWriter("p")
+	var w writer
+	w.start("p")
 	for i := range 400 {
 		name := jx.ID("T" + strconv.Itoa(i))
 		d := &plan.Struct{Name: name.String()}
@@ -84,7 +85,8 @@ func TestWriter(t *testing.T) {
 		{"type T struct{}\n\nfunc init() {}\n", "unplanned declaration init"},
 		{"type T struct{} /*", "does not parse"},
 	} {
-		w := newWriter("p")
+		var w writer
+		w.start("p")
 		err := w.add(&plan.Struct{Name: "T"}, []byte(c.src))
 		if err == nil {
 			_, err = w.finish(jx.NewFile("example.com/p", "p", "Header.", nil), nil)

@@ -7,13 +7,14 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"slices"
 
 	"github.com/apigen-go/apigen/generator/emit/jx"
 	"github.com/apigen-go/apigen/generator/plan"
 )
 
 // renderGo writes one Go file and holds it against the plan.
-func renderGo(p *plan.Plan, pkg *plan.Package, f *plan.File) (_ []byte, err error) {
+func renderGo(w *writer, p *plan.Plan, pkg *plan.Package, f *plan.File) (_ []byte, err error) {
 	defer recoverInvalid(&err)
 	imports := f.Imports(pkg.ImportPath)
 	self := pkg.ImportPath
@@ -22,7 +23,7 @@ func renderGo(p *plan.Plan, pkg *plan.Package, f *plan.File) (_ []byte, err erro
 	}
 	e := &emitter{self: self}
 	out := jx.NewFile(self, f.Package, header(p), importNames(p, imports))
-	w := newWriter(f.Package)
+	w.start(f.Package)
 	for _, d := range f.Decls {
 		src, err := out.Decls(e.decl(d)...)
 		if err != nil {
@@ -39,7 +40,7 @@ func renderGo(p *plan.Plan, pkg *plan.Package, f *plan.File) (_ []byte, err erro
 // tree takes some thirty times the memory of its source, and a file has up to [MaxFile].
 const pieceSize = 8 << 10
 
-// writer puts a Go file together. Declarations are checked and formatted a few at a
+// writer puts one Go file after the other together. Declarations are checked and formatted a few at a
 // time; between them stands an empty line, so that each looks as it would in the whole.
 type writer struct {
 	pkg     string // name of the package
@@ -50,11 +51,12 @@ type writer struct {
 	scratch bytes.Buffer
 }
 
-func newWriter(pkg string) *writer {
-	w := &writer{pkg: pkg}
-	w.piece = append(w.piece, "package "+pkg+"\n\n"...)
+// start begins a file of package pkg.
+func (w *writer) start(pkg string) {
+	w.pkg = pkg
+	w.piece = append(w.piece[:0], "package "+pkg+"\n\n"...)
 	w.clause = len(w.piece)
-	return w
+	w.decls, w.body = w.decls[:0], w.body[:0]
 }
 
 // add appends the source of one declaration of the plan.
@@ -99,28 +101,23 @@ func (w *writer) finish(out *jx.File, imports []string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	head, err := w.head(src, imports)
-	if err != nil {
+	if err := w.head(src, imports); err != nil {
 		return nil, err
 	}
-	return append(head, w.body...), nil
+	return slices.Concat(w.scratch.Bytes(), w.body), nil
 }
 
-// head checks and formats what stands above the declarations.
-func (w *writer) head(src []byte, imports []string) ([]byte, error) {
+// head checks and formats what stands above the declarations into scratch.
+func (w *writer) head(src []byte, imports []string) error {
 	fset, file, err := parse(src)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := fence(w.pkg, nil, imports, file); err != nil {
-		return nil, err
+		return err
 	}
-	var buf bytes.Buffer
-	buf.Grow(len(src) + len(w.body))
-	if err := format.Node(&buf, fset, file); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
+	w.scratch.Reset()
+	return format.Node(&w.scratch, fset, file)
 }
 
 func parse(src []byte) (*token.FileSet, *ast.File, error) {

@@ -21,14 +21,16 @@ func cell(s string) string {
 	if r := []rune(s); len(r) > 100 {
 		s = string(r[:99]) + "…"
 	}
-	return strings.NewReplacer("|", `\|`, "<", "&lt;", "`", "'").Replace(s)
+	return cellEscapes.Replace(s)
 }
+
+var cellEscapes = strings.NewReplacer("|", `\|`, "<", "&lt;", "`", "'")
 
 // markdown makes vendor's prose safe in Markdown: its HTML shows instead of acting.
 func markdown(s string) string { return strings.ReplaceAll(s, "<", "&lt;") }
 
 // renderDoc writes doc.go: prose from a template as the package's comment.
-func renderDoc(p *plan.Plan, pkg *plan.Package) (_ []byte, err error) {
+func renderDoc(w *writer, p *plan.Plan, pkg *plan.Package) (_ []byte, err error) {
 	defer recoverInvalid(&err)
 	text, err := fill(pkg.Doc)
 	if err != nil {
@@ -36,7 +38,8 @@ func renderDoc(p *plan.Plan, pkg *plan.Package) (_ []byte, err error) {
 	}
 	f := jx.NewFile(pkg.ImportPath, pkg.Name, header(p), nil)
 	f.PackageDoc(jx.NewDoc(string(text), 0))
-	return newWriter(pkg.Name).finish(f, nil)
+	w.start(pkg.Name)
+	return w.finish(f, nil)
 }
 
 // renderText writes a file that is not Go.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/apigen-go/apigen/generator/ir"
 )
@@ -189,7 +190,7 @@ func escaped(names []string) []string {
 	return out
 }
 
-var unicodeEscape = regexp.MustCompile(`\\u\{([0-9A-Fa-f]+)\}|\\u([0-9A-Fa-f]{4})`)
+var unicodeEscape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\u\{([0-9A-Fa-f]+)\}|\\u([0-9A-Fa-f]{4})`) })
 
 // pattern translates a regular expression of ECMA 262; false where RE2 has no
 // equivalent (lookaround, back references, repetitions beyond 1000).
@@ -198,7 +199,7 @@ func pattern(ecma string) (string, bool) {
 	if len(ecma) > 2 && strings.HasPrefix(ecma, "/^") {
 		return "", false
 	}
-	p := unicodeEscape.ReplaceAllStringFunc(ecma, func(s string) string {
+	p := unicodeEscape().ReplaceAllStringFunc(ecma, func(s string) string {
 		return `\x{` + strings.Trim(s[2:], "{}") + "}"
 	})
 	if _, err := regexp.Compile(p); err != nil {

@@ -4,10 +4,13 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // embeddable are the file names that a go:embed pattern can say.
-var embeddable = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.~-]*(/[A-Za-z0-9][A-Za-z0-9_.~-]*)*$`)
+var embeddable = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.~-]*(/[A-Za-z0-9][A-Za-z0-9_.~-]*)*$`)
+})
 
 // buildTestPackage plans <package>test: the vendor on localhost, with the documents
 // it is made from beside it.
@@ -25,10 +28,10 @@ func (b *builder) buildTestPackage() []*Package {
 	}
 	for i, f := range b.o.SpecFiles {
 		file := f.Name
-		if i == 0 && !embeddable.MatchString(file) {
+		if i == 0 && !embeddable().MatchString(file) {
 			file = "openapi" + path.Ext(file)
 		}
-		if !embeddable.MatchString(file) || strings.HasSuffix(file, ".go") {
+		if !embeddable().MatchString(file) || strings.HasSuffix(file, ".go") {
 			b.warn(b.spec(), "test-file", "%q cannot be embedded: the test server has to do without it", f.Name)
 			continue
 		}

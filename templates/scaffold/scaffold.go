@@ -9,13 +9,14 @@ import (
 	"embed"
 	"encoding/hex"
 	"path"
+	"sync"
 	"text/template"
 )
 
 //go:embed files/*.tmpl
 var files embed.FS
 
-var parsed = template.Must(template.ParseFS(files, "files/*.tmpl"))
+var parsed = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(files, "files/*.tmpl")) })
 
 // File is one file to write, relative to the project's root.
 type File struct {
@@ -41,7 +42,7 @@ func Files(name string) ([]File, error) {
 		{"generate.go.tmpl", "specs/generate.go"},
 	} {
 		var b bytes.Buffer
-		if err := parsed.ExecuteTemplate(&b, f.tmpl, data); err != nil {
+		if err := parsed().ExecuteTemplate(&b, f.tmpl, data); err != nil {
 			return nil, err
 		}
 		out = append(out, File{Name: f.name, Data: b.Bytes()})

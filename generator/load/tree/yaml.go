@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -17,7 +18,7 @@ import (
 // a few hundred bytes long.
 const maxExpanded = 1_000_000
 
-var yamlErrorLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
+var yamlErrorLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`) })
 
 func parseYAML(f *File, data []byte) (root *Node, problems []Problem) {
 	// The reader panics on a few inputs instead of returning an error.
@@ -54,7 +55,7 @@ func parseYAML(f *File, data []byte) (root *Node, problems []Problem) {
 // lies behind it.
 func yamlProblem(f *File, err error) Problem {
 	p := Problem{Fatal: true, Code: "bad-yaml", Line: 1, Col: 1, Message: err.Error()}
-	if m := yamlErrorLine.FindStringSubmatch(err.Error()); m != nil {
+	if m := yamlErrorLine().FindStringSubmatch(err.Error()); m != nil {
 		p.Message = m[2]
 		if line, err := strconv.Atoi(m[1]); err == nil {
 			p.Line = max(line, 1)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strconv"
+	"sync"
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/generator/load/tree"
@@ -33,13 +34,13 @@ func spread(data []byte) ([]byte, *lines) {
 }
 
 // outward finds references that lead to another file.
-var outward = regexp.MustCompile(`"\$ref": "[^#"]`)
+var outward = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"\$ref": "[^#"]`) })
 
 // same reports whether both are one document, whole in one file. Then there is nothing to
 // compare, which spares time, and what oasdiff finds between a document and itself: it pairs
 // parameters that a document has twice as it likes.
 func (l *lines) same(m *lines) bool {
-	return bytes.Equal(l.data, m.data) && !outward.Match(l.data)
+	return bytes.Equal(l.data, m.data) && !outward().Match(l.data)
 }
 
 // find is the position in root, the document as written, of the value on a line, or of the

@@ -3,6 +3,7 @@ package signtool
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/apigen-go/apigen/sdk"
 	"github.com/apigen-go/apigen/sdk/signing"
@@ -49,7 +50,7 @@ func (r *run) read() error {
 	return err
 }
 
-var reference = regexp.MustCompile(`\{\{|\}\}|\{[^{}]*\}`)
+var reference = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{\{|\}\}|\{[^{}]*\}`) })
 
 // match reads a value back by the template that it was made of.
 func (c *carried) match(template, text string) {
@@ -57,7 +58,7 @@ func (c *carried) match(template, text string) {
 	var into []*string
 	pattern.WriteString("^")
 	end := 0
-	for _, m := range reference.FindAllStringIndex(template, -1) {
+	for _, m := range reference().FindAllStringIndex(template, -1) {
 		pattern.WriteString(regexp.QuoteMeta(template[end:m[0]]))
 		end = m[1]
 		switch token := template[m[0]:m[1]]; token {

@@ -191,7 +191,7 @@ func natural(in string, r *http.Request) string {
 // fill writes a placement that holds no computed value but the signature.
 func (r *run) fill(template string, one signed, signature string) (string, bool) {
 	ok := true
-	text := reference.ReplaceAllStringFunc(template, func(token string) string {
+	text := reference().ReplaceAllStringFunc(template, func(token string) string {
 		switch name := strings.Trim(token, "{}"); name {
 		case "":
 			return token[:1]

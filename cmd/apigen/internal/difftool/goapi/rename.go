@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // renamedTypes pairs types that are gone with new ones that are the same: by the place
@@ -64,7 +65,7 @@ func shape(s *Surface, it *Item) string {
 }
 
 // qualified finds names as Item.Exact writes them.
-var qualified = regexp.MustCompile(`[\pL\pN_~/-][\pL\pN_.~/-]*`)
+var qualified = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL\pN_~/-][\pL\pN_.~/-]*`) })
 
 // translate gives the old surface the new names of renamed types, so that what is left to
 // compare is what really differs.
@@ -85,7 +86,7 @@ func (c *comparison) translate(s *Surface) *Surface {
 			now.Name = is + strings.TrimPrefix(it.Name, it.Parent)
 			now.Parent = is
 		}
-		now.Exact = qualified.ReplaceAllStringFunc(it.Exact, func(name string) string {
+		now.Exact = qualified().ReplaceAllStringFunc(it.Exact, func(name string) string {
 			if is, ok := exact[name]; ok {
 				return is
 			}
