@@ -109,6 +109,7 @@ func NewHandler(files fs.FS, root string, o Options) (*Handler, error) {
 		return nil, err
 	}
 	h.tokens = newTokenStore(o)
+	h.tokens.accept(h.api.Schemes, creds)
 	h.routes = newRouter(h.api)
 	for _, op := range h.api.Operations {
 		h.byID[op.ID] = h.routes.add(h.operation(op))

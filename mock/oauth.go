@@ -62,6 +62,13 @@ func (h *Handler) oauthClient(x *exchange, t *ir.Token) error {
 		id, _ = x.value("form", "client_id")
 		secret, _ = x.value("form", "client_secret")
 	}
+	if grant, _ := x.value("form", "grant_type"); grant == "password" {
+		for _, name := range []string{"username", "password"} {
+			if text, _ := x.value("form", name); text != h.guard.creds[name].Reveal() {
+				return fmt.Errorf("%s is not the credential", name)
+			}
+		}
+	}
 	for _, c := range t.Credentials {
 		got, want := "", h.guard.creds[c.Name].Reveal()
 		switch {

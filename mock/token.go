@@ -67,6 +67,24 @@ func (s *tokenStore) issue(schemes []*ir.Scheme, life time.Duration, refresh boo
 	return text
 }
 
+// accept takes tokens that users got elsewhere: the credentials that hold one.
+func (s *tokenStore) accept(schemes []*ir.Scheme, creds sdk.Credentials) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sc := range schemes {
+		if sc.Token == nil || creds[sc.Token.Given] == "" {
+			continue
+		}
+		text := creds[sc.Token.Given].Reveal()
+		t := s.byText[text]
+		if t == nil {
+			t = &token{ends: s.clock().AddDate(100, 0, 0)}
+			s.byText[text] = t
+		}
+		t.schemes = append(t.schemes, sc.Name)
+	}
+}
+
 // check reports what is wrong with a token; spend is check that uses it up.
 func (s *tokenStore) check(scheme, text string) error { return s.look(scheme, text, false) }
 

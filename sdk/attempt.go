@@ -120,12 +120,12 @@ func (cl *call) sign(ctx context.Context, state *attempt) error {
 		if s.rule == nil {
 			continue
 		}
-		token, err := s.tokens.Token(ctx)
+		token, own, err := cl.token(ctx, s)
 		if err != nil {
 			return err
 		}
 		c.redact.add(token.Value)
-		cl.tokens = append(cl.tokens, usedToken{s, token})
+		cl.tokens = append(cl.tokens, usedToken{s, token, own})
 		if err := sg.placeToken(s.rule, token.Value); err != nil {
 			return err
 		}
@@ -141,6 +141,17 @@ func (cl *call) sign(ctx context.Context, state *attempt) error {
 		return fmt.Errorf("sign: %w", err)
 	}
 	return nil
+}
+
+// token is the token of a scheme for this attempt: the call's own, or the client's.
+func (cl *call) token(ctx context.Context, s *scheme) (_ Token, own bool, _ error) {
+	if name := s.rule.Given; name != "" {
+		if v := cl.opt.credentials[name]; v != "" {
+			return Token{Value: v}, true, nil
+		}
+	}
+	t, err := s.tokens.Token(ctx)
+	return t, false, err
 }
 
 // runRecipes signs by each scheme of the operation, in order.
@@ -192,7 +203,7 @@ func (cl *call) send(ctx context.Context, state *attempt) (*http.Response, error
 	if err := sg.body.attach(r, &state.body); err != nil {
 		return nil, err
 	}
-	if len(cl.plan.schemes) > 0 {
+	if len(cl.plan.schemes) > 0 || cl.direct {
 		return cl.roundTrip(r, wired)
 	}
 	if !wired {

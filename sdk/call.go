@@ -19,6 +19,7 @@ type call struct {
 	result  any      // of an operation that answers ByStatus: the struct that out is a field of
 	media   string   // and the media type of out
 	members []Member // of a token request
+	direct  bool     // no redirect is followed: the body is full of secrets
 	bare    bool     // the operation takes no request value
 	frozen  frozen
 	attempt int
@@ -32,6 +33,7 @@ type call struct {
 type usedToken struct {
 	scheme *scheme
 	token  Token
+	own    bool // of this call alone, see the option Credential
 }
 
 // Call makes one call: args fill the path's parameters in order, in (may be nil) holds
@@ -200,6 +202,9 @@ func (cl *call) renewToken(ctx context.Context, e *Error) bool {
 	}
 	for _, used := range cl.tokens {
 		rule := used.scheme.rule
+		if t, ok := used.scheme.tokens.(*tokenSource); used.own || ok && t.fixed {
+			continue // there is no other one
+		}
 		if !slices.Contains(rule.Rejected, e.Code) && !slices.Contains(rule.Rejected, e.SubCode) &&
 			!slices.Contains(rule.Rejected, strconv.Itoa(e.HTTPStatus)) &&
 			e.HTTPStatus != http.StatusUnauthorized && e.Code != "401" {

@@ -38,6 +38,8 @@ type ClientConfig struct {
 	Public []string
 	// TokenSources replace the built-in source, by scheme.
 	TokenSources map[string]TokenSource
+	// OAuth2 is what the user says about OAuth 2 tokens.
+	OAuth2 OAuth2
 	// Envelope is around all answers, unless an operation says otherwise.
 	Envelope *Envelope
 	// Rate is the documented call rate of the API.
@@ -159,8 +161,9 @@ func (c *Client) useSchemes(cfg ClientConfig) error {
 		if s.Token != nil {
 			made.tokens = cfg.TokenSources[s.Name]
 			if made.tokens == nil {
-				made.err = joinMissing(made.err, c.missing(s.Token))
-				made.tokens = newTokenSource(c, made)
+				var err error
+				made.tokens, err = c.source(made, &cfg)
+				made.err = joinMissing(made.err, err)
 			}
 		}
 		c.schemes[s.Name] = made

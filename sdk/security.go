@@ -45,6 +45,12 @@ type Member struct{ Name, Value string }
 
 // TokenRule says how a token is obtained, renewed and sent.
 type TokenRule struct {
+	// Grant asks an OAuth 2 authorization server, see package oauth2. Then nothing else
+	// here but Given, Margin, Send and Rejected counts.
+	Grant func(Granting) (Grant, error)
+	// Given is the credential that holds a token which the user got elsewhere. It is used
+	// first, and renewed if there is a way to.
+	Given string
 	// Operation issues the token. Without one, URL is an OAuth 2 token endpoint.
 	Operation *Operation
 	URL       string

@@ -41,6 +41,8 @@ type tokenSource struct {
 	c      *Client
 	scheme *scheme
 	oauth  *Operation // where the rule has no operation
+	grant  Grant      // where the rule has one
+	fixed  bool       // the user's token is all there is
 
 	mu      sync.Mutex
 	current Token
@@ -57,7 +59,7 @@ type tokenFlight struct {
 
 func newTokenSource(c *Client, s *scheme) *tokenSource {
 	t := &tokenSource{c: c, scheme: s}
-	if s.rule.Operation == nil {
+	if s.rule.Operation == nil && s.rule.Grant == nil {
 		server := s.rule.URL
 		if u, err := c.base.Parse(server); err == nil && server != "" {
 			server = u.String() // documents write the endpoint relative to their server
@@ -162,6 +164,9 @@ func (t *tokenSource) Invalidate(token Token) {
 // credentials.
 func (t *tokenSource) fetch(ctx context.Context, old Token) (Token, error) {
 	rule := t.scheme.rule
+	if t.grant != nil {
+		return t.grant.Fetch(ctx, old)
+	}
 	if old.Refresh != "" && len(rule.Refresh) > 0 {
 		op := rule.RefreshOperation
 		if op == nil {
@@ -219,7 +224,7 @@ func (t *tokenSource) ask(ctx context.Context, op *Operation, request []Member, 
 	}
 	start := c.now()
 	var result RawJSON
-	cl := &call{c: c, plan: c.plan(op), out: &result, members: members}
+	cl := &call{c: c, plan: c.plan(op), out: &result, members: members, direct: t.oauth != nil}
 	if err := cl.prepare(nil, nil); err != nil {
 		return Token{}, cl.fail(err)
 	}

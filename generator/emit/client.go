@@ -37,6 +37,9 @@ func (e *emitter) emitNew(d *plan.New) []jx.Code {
 	if d.Tokens {
 		fields = append(fields, field("TokenSources", user("TokenSources")))
 	}
+	if d.OAuth2 {
+		fields = append(fields, field("OAuth2", user("OAuth2")))
+	}
 	if d.Envelope != "" {
 		fields = append(fields, field("Envelope", jx.Ref(jx.ID(d.Envelope))))
 	}

@@ -22,7 +22,7 @@ import (
 // loaded are, the types of everything that generated code may import.
 var loaded = sync.OnceValues(func() (map[string]*types.Package, error) {
 	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile},
-		"github.com/apigen-go/apigen/sdk", "github.com/apigen-go/apigen/sdk/signing", "github.com/apigen-go/apigen/sdk/xmlbody", "github.com/apigen-go/apigen/mock", "github.com/apigen-go/apigen/sdk/sdktest",
+		"github.com/apigen-go/apigen/sdk", "github.com/apigen-go/apigen/sdk/signing", "github.com/apigen-go/apigen/sdk/oauth2", "github.com/apigen-go/apigen/sdk/xmlbody", "github.com/apigen-go/apigen/mock", "github.com/apigen-go/apigen/sdk/sdktest",
 		"cmp", "context", "embed", "encoding/json", "errors", "fmt", "io", "iter", "log", "log/slog", "net/http", "os", "testing", "time")
 	if err != nil {
 		return nil, err

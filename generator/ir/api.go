@@ -93,8 +93,10 @@ type Scheme struct {
 	// Transport schemes put nothing into a request: the connection proves who calls
 	// (mutualTLS).
 	Transport bool
-	Vectors   []Vector
-	Pos       Pos
+	// Scopes are those that the document describes, with their descriptions.
+	Scopes  []Member
+	Vectors []Vector
+	Pos     Pos
 }
 
 // Token says how a token is obtained, renewed and sent (x-apigen-token, or an
@@ -129,9 +131,14 @@ type Token struct {
 	RejectedCodes []string
 	// Credentials that the templates above use.
 	Credentials []signing.Credential
-	// Scopes asked for, OAuth 2 only.
+	// Scopes asked for, of an x-apigen-token with a URL only.
 	Scopes []string
-	Pos    Pos
+	// OAuth2 is set for OAuth 2 and OpenID Connect schemes. Then Request and Refresh are
+	// empty: the flows say what is sent.
+	OAuth2 *OAuth2
+	// Given is the credential that holds a token of the user's own, "" for none.
+	Given string
+	Pos   Pos
 }
 
 // Member is a name with a value, in order.
@@ -170,4 +177,28 @@ type ErrorCode struct {
 type Rate struct {
 	Limit int
 	Per   float64
+}
+
+// OAuth2 is an OAuth 2 or OpenID Connect scheme: what a token comes from.
+type OAuth2 struct {
+	// Flows are those of the document, by OpenAPI's names.
+	Flows []string
+	// The endpoints as the document writes them. RefreshURL is where it is not TokenURL.
+	AuthorizationURL string
+	TokenURL         string
+	RefreshURL       string
+	DeviceURL        string
+	// Discovery is the openIdConnectUrl.
+	Discovery string
+	// ClientAuth is basic or post (x-apigen-client-auth), "" where nobody said.
+	ClientAuth string
+	// Scopes are those that the document describes, each once.
+	Scopes []Member
+	// Refresh is the name of the credential with the refresh token.
+	Refresh string
+}
+
+// Interactive reports whether a user can be asked for consent.
+func (o *OAuth2) Interactive() bool {
+	return o.Discovery != "" || o.TokenURL != "" && (o.AuthorizationURL != "" || o.DeviceURL != "")
 }

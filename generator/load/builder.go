@@ -46,9 +46,11 @@ type builder struct {
 	groupsByName map[string]*ir.Group
 	schemes      map[string]*ir.Scheme
 	usedScheme   map[string]bool
-	opIDs        map[string]*tree.Node
-	envelope     *ir.Envelope
-	extensions   bool // the document carries some x-apigen key
+	// refreshServer is where the first OAuth 2 scheme gets its tokens.
+	refreshServer string
+	opIDs         map[string]*tree.Node
+	envelope      *ir.Envelope
+	extensions    bool // the document carries some x-apigen key
 	// fileOK are types met in multipart or binary contents: only there is format binary
 	// a file.
 	fileOK map[*ir.Type]bool

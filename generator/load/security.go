@@ -84,15 +84,10 @@ func (b *builder) standard(s *ir.Scheme, n *tree.Node) {
 		n.Set("scheme", tree.NewString(n, "basic"))
 		n.Set("type", tree.NewString(n, "http"))
 		b.standard(s, n)
-	case "oauth2":
-		flow := n.Path("flows", "clientCredentials")
-		if url := flow.Get("tokenUrl").Str(); url != "" {
-			b.clientCredentials(s, flow, url)
-			return
+	case "oauth2", "openidconnect":
+		if !b.oauth2(s, n, key) {
+			bearer()
 		}
-		bearer()
-	case "openidconnect":
-		bearer()
 	case "mutualtls":
 		s.Transport = true
 	default:
@@ -128,21 +123,6 @@ func goWord(scheme string) string {
 	return out.String()
 }
 
-// clientCredentials is the OAuth 2 flow in which the client fetches its own tokens.
-func (b *builder) clientCredentials(s *ir.Scheme, flow *tree.Node, url string) {
-	t := &ir.Token{
-		URL: url,
-		Request: []ir.Member{{Name: "grant_type", Value: "client_credentials"},
-			{Name: "client_id", Value: "{client_id}"}, {Name: "client_secret", Value: "{client_secret}"}},
-		Token: "access_token", ExpiresIn: "expires_in", RefreshToken: "refresh_token", Margin: defaultMargin,
-		Send: []signing.Placement{{In: "header", Name: "Authorization", Value: "Bearer {token}"}},
-		Credentials: []signing.Credential{{Name: "client_id", Description: s.Description},
-			{Name: "client_secret", Secret: true}},
-		Pos: flow.Pos(),
-	}
-	s.Token = t
-}
-
 // security lists the alternatives of an operation: its own, or the document's.
 func (b *builder) security(n *tree.Node) []ir.Requirement {
 	list := n.Get("security")
@@ -171,6 +151,7 @@ func (b *builder) security(n *tree.Node) []ir.Requirement {
 			}
 			b.usedScheme[e.Key] = true
 			req.Schemes = append(req.Schemes, s)
+			b.checkScopes(s, e)
 			req.Scopes = append(req.Scopes, stringList(e.Value)...)
 		}
 		if known {

@@ -33,6 +33,7 @@ type builder struct {
 	envelopeVar   string
 	schemes       []*schemeInfo
 	schemesVar    string
+	scopes        map[string]*scopeInfo // of OAuth 2, by name
 	literals      []*shared
 	literal       map[sharedKey]*shared
 	sentinels     map[string]*sentinel
@@ -139,6 +140,7 @@ func newBuilder(api *ir.API, o Options) *builder {
 		seen:     map[*ir.Type]bool{},
 		types:    map[*ir.Type]*typeInfo{},
 		literal:  map[sharedKey]*shared{},
+		scopes:   map[string]*scopeInfo{},
 		paging:   map[string]bool{},
 		packages: map[string]string{},
 		sizes:    map[*ir.Type]int{},

@@ -53,7 +53,10 @@ func (b *builder) reserveFrozen() {
 	}
 	live := map[string]bool{}
 	for _, s := range b.api.Schemes {
-		live["scheme:"+s.Name] = true
+		live["scheme:"+s.Name], live["flow:"+s.Name] = true, true
+		for _, m := range s.Scopes {
+			live["scope:"+m.Name] = true
+		}
 	}
 	for _, e := range b.allErrors() {
 		live["error:"+sentinelKey(e)] = true

@@ -20,7 +20,7 @@ func (b *builder) buildClient() []Decl {
 	}
 	n := &New{
 		Client: nameClient, Config: &Type{Import: root.path, Name: nameConfig}, Package: b.o.Package,
-		Schemes: b.schemesVar, Alternatives: b.alternatives(), Scheme: b.choosable(), Signer: b.signs(), Tokens: b.hasTokens(),
+		Schemes: b.schemesVar, Alternatives: b.alternatives(), Scheme: b.choosable(), Signer: b.signs(), Tokens: b.hasTokens(), OAuth2: b.hasOAuth2(),
 		Envelope: b.envelopeVar, Errors: b.errorsVar, Rate: rateValue(b.api.Rate), Lenient: b.api.Lenient,
 		Core: b.o.Layout == "groups",
 		Doc:  "New checks the configuration and makes a client; it sends nothing. Its error names every credential that is missing.",
@@ -119,6 +119,9 @@ func (b *builder) buildConfig(n *New) *Struct {
 	}
 	if n.Signer {
 		add(&Field{Name: "Signer", Doc: "Signer replaces the signatures that the document describes.", Type: sdkType("Signer")})
+	}
+	if n.OAuth2 {
+		add(&Field{Name: "OAuth2", Doc: "OAuth2 tunes how tokens are obtained: their scopes, how the client shows who it is, who is told of a new one.", Type: sdkType("OAuth2")})
 	}
 	if n.Tokens {
 		doc := "TokenSources replace the built-in way to obtain a token, by security scheme:"

@@ -16,18 +16,22 @@ type credential struct {
 	signing.Credential
 	field   string
 	schemes []string
+	choice  bool // one of several ways to a token
+	given   bool // a token that the user got elsewhere
 }
 
 // buildCredentials merges the credentials of all schemes by name, in order.
 func (b *builder) buildCredentials() {
 	byName := map[string]*credential{}
-	add := func(s *ir.Scheme, c signing.Credential) {
+	add := func(s *ir.Scheme, c signing.Credential, choice bool) {
 		own := byName[c.Name]
 		if own == nil {
-			own = &credential{Credential: c}
+			own = &credential{Credential: c, choice: true}
 			byName[c.Name] = own
 			b.creds = append(b.creds, own)
 		}
+		own.choice = own.choice && choice
+		own.given = own.given || choice && s.Token.Given == c.Name
 		own.Secret = own.Secret || c.Secret
 		own.Optional = own.Optional && c.Optional
 		if own.Description == "" {
@@ -46,20 +50,27 @@ func (b *builder) buildCredentials() {
 	for _, info := range b.schemes {
 		if info.s.Recipe != nil {
 			for _, c := range info.s.Recipe.Credentials {
-				add(info.s, c)
+				add(info.s, c, false)
 			}
 		}
 		if info.s.Token != nil {
 			for _, c := range info.s.Token.Credentials {
-				add(info.s, c)
+				add(info.s, c, info.s.Token.OAuth2 != nil)
 			}
 		}
 	}
-	names := newScope("BaseURL", "Scheme", "Signer", "TokenSources", "Settings", "HTTPClient", "Timeout", "Retry", "Middleware", "Wire",
+	names := newScope("BaseURL", "Scheme", "Signer", "TokenSources", "OAuth2", "Settings", "HTTPClient", "Timeout", "Retry", "Middleware", "Wire",
 		"Limiter", "Logger", "UserAgent", "Header", "MaxResponse", "Drift", "Clock", "Rand", "Strict", "NoValidate",
 		"Verifier", "Tolerance", "MaxBody", "Replay", "Envelope", "Credentials", "Schemes", "Name")
+	given := false
 	for _, c := range b.creds {
 		want := exported(c.Name)
+		if c.given {
+			want = exported(c.Name + "_access_token")
+			if !given {
+				given, want = true, exported("access_token")
+			}
+		}
 		if c.GoName != "" {
 			want = export(c.GoName)
 		}
@@ -126,7 +137,7 @@ func credentialField(c *credential, calls []*call) *Field {
 	switch {
 	case c.Default != "":
 		doc += " Default " + strconv.Quote(c.Default) + "."
-	case c.Optional:
+	case c.Optional, c.choice:
 	case required(c, calls):
 		doc += " Required."
 	case len(c.schemes) == 1:

@@ -150,6 +150,7 @@ type New struct {
 	Alternatives *Value
 	Signer       bool
 	Tokens       bool
+	OAuth2       bool
 	Envelope     string
 	Errors       string
 	Rate         *Value

@@ -13,6 +13,8 @@ type schemeInfo struct {
 	word   string
 	recipe string // variable of the recipe
 	choice string // constant of type Scheme
+	flow   string // variable of the OAuth 2 rule
+	scopes []*scopeInfo
 }
 
 // shared is a literal that several operations refer to by a variable.
@@ -36,6 +38,7 @@ func (b *builder) claimSecurity() {
 		}
 		info := &schemeInfo{s: s, word: word}
 		b.schemes = append(b.schemes, info)
+		b.claimOAuth2(info)
 		if s.Recipe != nil {
 			root.alloc.add(claim{
 				key: "var:scheme:" + s.Name, kind: "variable", rank: rankDerived, quiet: true,
@@ -200,6 +203,7 @@ func (b *builder) buildSecurity() []Decl {
 	if len(b.schemes) > 0 {
 		decls = append(decls, &Var{Name: b.schemesVar, Doc: b.schemesVar + " are the security schemes in the order of the document.", Value: b.schemesValue()})
 	}
+	decls = append(decls, b.buildOAuth2()...)
 	for _, info := range b.schemes {
 		if info.s.Recipe == nil {
 			continue
@@ -225,7 +229,7 @@ func (b *builder) schemesValue() *Value {
 			one.set("Recipe", &Value{Kind: Call, Text: "Use", Type: &Type{Import: Signing}, Args: []*Value{{Kind: Ref, Text: info.recipe, Addr: true}}})
 		}
 		if info.s.Token != nil {
-			one.set("Token", b.tokenValue(info.s.Token))
+			one.set("Token", b.tokenValue(info))
 		}
 		one.set("Transport", truth(info.s.Transport))
 		v.Elems = append(v.Elems, one)

@@ -9,9 +9,13 @@ import (
 )
 
 // tokenValue is how a scheme obtains its token, as data.
-func (b *builder) tokenValue(t *ir.Token) *Value {
+func (b *builder) tokenValue(info *schemeInfo) *Value {
+	t := info.s.Token
 	v := object(sdkType("TokenRule"))
 	v.Addr = true
+	if t.OAuth2 != nil {
+		return b.grantValue(v, info, t)
+	}
 	v.set("Operation", b.tokenOperation(t, t.Operation)).set("URL", text(t.URL))
 	v.set("Request", members(t.Request)).set("Refresh", members(t.Refresh))
 	if t.RefreshOperation != t.Operation {

@@ -20,7 +20,7 @@ type Variable struct {
 func (b *builder) serverVariables() []Variable {
 	var out []Variable
 	seen := map[string]bool{}
-	fields := newScope("BaseURL", nameScheme, "Signer", "TokenSources", "Settings")
+	fields := newScope("BaseURL", nameScheme, "Signer", "TokenSources", "OAuth2", "Settings")
 	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
 		fields.taken[c.field] = true
 	}

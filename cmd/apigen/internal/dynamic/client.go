@@ -11,6 +11,7 @@ import (
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/sdk"
+	"github.com/apigen-go/apigen/sdk/oauth2"
 	"github.com/apigen-go/apigen/sdk/signing"
 )
 
@@ -31,7 +32,7 @@ type Config struct {
 
 // New makes the client and the operation to call it with.
 func New(c Config) (*sdk.Client, *sdk.Operation, error) {
-	m := &maker{api: c.API, made: map[string]*sdk.Operation{}}
+	m := &maker{api: c.API, name: c.Name, made: map[string]*sdk.Operation{}}
 	op := m.operation(c.Operation)
 	op.Security = nil
 	if len(c.Alternative.Schemes) > 0 {
@@ -77,6 +78,7 @@ func Codes(api *ir.API, op *ir.Operation) []ir.ErrorCode {
 
 type maker struct {
 	api  *ir.API
+	name string
 	made map[string]*sdk.Operation
 }
 
@@ -171,6 +173,12 @@ func codes(api string, list []ir.ErrorCode) []*sdk.ErrorCode {
 
 func (m *maker) token(s *ir.Scheme) (*sdk.TokenRule, error) {
 	t := s.Token
+	if o := t.OAuth2; o != nil {
+		return &sdk.TokenRule{Given: t.Given, Margin: time.Duration(t.Margin) * time.Second, Grant: oauth2.Use(&oauth2.Rule{
+			API: m.name, Scheme: s.Name, Flows: o.Flows, TokenURL: o.TokenURL, RefreshURL: o.RefreshURL, Discovery: o.Discovery,
+			ClientAuth: sdk.ClientAuth(o.ClientAuth), Refresh: o.Refresh,
+		})}, nil
+	}
 	rule := &sdk.TokenRule{URL: t.URL, Token: t.Token, ExpiresIn: t.ExpiresIn, RefreshToken: t.RefreshToken,
 		Lifetime: time.Duration(t.Lifetime) * time.Second, Margin: time.Duration(t.Margin) * time.Second,
 		SingleUse: t.SingleUse, Rejected: t.RejectedCodes, Scopes: t.Scopes,
