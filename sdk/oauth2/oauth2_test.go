@@ -120,8 +120,8 @@ func (s *server) make(change func(*setup)) (*sdk.Client, error) {
 		creds: sdk.Credentials{"client_id": "app", "client_secret": appSecret}}
 	change(&of)
 	return sdk.NewClient(sdk.ClientConfig{Name: "shop", BaseURL: s.URL, Credentials: of.creds, Public: []string{"client_id"}, OAuth2: of.oauth2,
-		Fields:  map[string]string{"login": "AccessToken", "client_id": "ClientID"},
-		Schemes: []sdk.Scheme{{Name: "login", Token: &sdk.TokenRule{Grant: oauth2.Use(&of.rule), Given: "login"}}},
+		Fields:   map[string]string{"login": "AccessToken", "client_id": "ClientID"},
+		Schemes:  []sdk.Scheme{{Name: "login", Token: &sdk.TokenRule{Grant: oauth2.Use(&of.rule), Given: "login"}}},
 		Settings: sdk.Settings{Clock: of.clock, Retry: sdk.Retry{Max: -1}}})
 }
 
