@@ -289,7 +289,13 @@ func (s *sampler) union(t *ir.Type) any {
 	}
 	i := max(0, slices.IndexFunc(t.Variants, func(v *ir.Variant) bool { return !s.ends(v.Type) }))
 	if s.depth < maxDepth/2 {
-		i = (i + s.choose(len(t.Variants))) % len(t.Variants)
+		n := len(t.Variants)
+		if t.Open {
+			n++
+		}
+		if i = (i + s.choose(n)) % n; i == len(t.Variants) {
+			return s.anything(&ir.Type{})
+		}
 	}
 	v := t.Variants[i]
 	if s.depth > maxDepth {

@@ -102,7 +102,7 @@ func fittedVariant(t *ir.Type, v any) (any, bool) {
 			return out, true
 		}
 	}
-	return nil, len(t.Variants) == 0
+	return v, t.Open || len(t.Variants) == 0
 }
 
 func fittedScalar(t *ir.Type, v any) (any, bool) {

@@ -38,6 +38,16 @@ func (u Union) Raw() RawJSON {
 	return raw
 }
 
+// String returns the value as text: a JSON string without its quotes, anything else as
+// JSON, "" if there is none.
+func (u Union) String() string {
+	raw := u.Raw()
+	if text, ok := codec.Text(raw); ok {
+		return text
+	}
+	return string(raw)
+}
+
 // As reads the union into v, a pointer. A type that does not fit is an error, unless
 // one sensible reading exists.
 func (u Union) As(v any) error {

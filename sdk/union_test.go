@@ -64,3 +64,13 @@ func TestUnionTells(t *testing.T) {
 		t.Error("Item does not find the items of a list")
 	}
 }
+
+func TestUnionText(t *testing.T) {
+	for want, u := range map[string]sdk.Union{
+		"a\"b": sdk.UnionOf("a\"b"), "7": sdk.UnionOf(7), `{"a":1}`: sdk.UnionOf(map[string]int{"a": 1}), "": {},
+	} {
+		if got := u.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

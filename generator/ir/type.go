@@ -80,6 +80,7 @@ type Type struct {
 	// Union.
 	Variants      []*Variant
 	Discriminator string // member name, "" if none
+	Open          bool   // any other value is allowed as well
 
 	// EmbeddedJSON: the wire holds this value as JSON text inside a string
 	// (contentMediaType application/json with contentSchema).

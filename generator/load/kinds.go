@@ -170,6 +170,7 @@ func (b *builder) repairSchema(n *tree.Node) {
 	}
 	b.repairType(n)
 	b.repairShape(n)
+	recursiveRef(n)
 }
 
 func isType(s string) bool {

@@ -226,6 +226,9 @@ func (b *builder) fill(t *ir.Type, v *view) {
 	switch len(types) {
 	case 0:
 		t.Kind = ir.Any
+		if len(v.parts) == 1 && isNullSchema(v.parts[0]) {
+			t.Const = &ir.Value{JSON: "null"}
+		}
 	case 1:
 		b.fillKind(t, v, types[0])
 	default:

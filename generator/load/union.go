@@ -227,15 +227,22 @@ func (b *builder) fillChoice(t *ir.Type, g group, alts []*tree.Node) {
 	if b.mergeEnums(t, g, types) || b.mergeScalars(t, types) {
 		return
 	}
-	for _, alt := range types {
-		if !b.filling[alt] && alt.Kind == ir.Any && alt.Base == nil && !alt.EmbeddedJSON && alt.GoType == "" {
-			t.Kind = ir.Any
-			return
-		}
+	// A union keeps the JSON that it came from, so that an alternative that may be anything
+	// needs no view of its own.
+	anything := func(alt *ir.Type) bool {
+		return !b.filling[alt] && alt.Kind == ir.Any && alt.Base == nil && !alt.EmbeddedJSON && alt.GoType == ""
+	}
+	if !slices.ContainsFunc(types, func(alt *ir.Type) bool { return !anything(alt) }) {
+		t.Kind = ir.Any
+		return
 	}
 	t.Kind = ir.Union
 	u := &union{t: t, node: g.part}
 	for i, alt := range types {
+		if anything(alt) {
+			t.Open = true
+			continue
+		}
 		// Unions without a discriminator of their own dissolve.
 		if alt.Kind == ir.Union && alt.Name == "" && alt.Base == nil && alt.Discriminator == "" && !b.filling[alt] && g.part.Get("discriminator") == nil {
 			for _, inner := range alt.Variants {

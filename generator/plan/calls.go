@@ -172,6 +172,18 @@ func (b *builder) buildResult(c *call) {
 	}
 }
 
+// isNothing reports whether an answer is documented to hold nothing: an object without
+// members whose every example is {}, or null.
+func isNothing(t *ir.Type, content *ir.Content) bool {
+	if t != content.Type || t == nil {
+		return false
+	}
+	if t.Const != nil && t.Const.JSON == "null" {
+		return true
+	}
+	return saysNothing(t) && allEmpty(slices.Concat(content.Examples, t.Examples), "")
+}
+
 // saysNothing reports whether a schema is an object without any documented member.
 func saysNothing(t *ir.Type) bool {
 	if t == nil || t.Name != "" || t.Base != nil || t.GoType != "" {

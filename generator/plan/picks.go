@@ -66,6 +66,9 @@ func appendLeaves(list []leaf, variant int, t *ir.Type, depth int) []leaf {
 		for _, v := range t.Variants {
 			list = appendLeaves(list, variant, v.Type, depth+1)
 		}
+		if t.Open {
+			list = append(list, leaf{variant: variant, t: t})
+		}
 		return list
 	case ir.Struct, ir.Map:
 		return append(list, leaf{variant, "Object", t})

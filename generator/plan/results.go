@@ -73,6 +73,9 @@ func (b *builder) payload(c *call, content *ir.Content) *ir.Type {
 	if e := c.op.Envelope; e != nil && e.Data != "" && saysNothing(out) && allEmpty(content.Examples, e.Data) {
 		return nil // "data": {} is how the vendor says that there is no result
 	}
+	if isNothing(out, content) {
+		return nil
+	}
 	return out
 }
 

@@ -90,7 +90,7 @@ func (b *builder) claimUnion(info *typeInfo) {
 		u.variants = append(u.variants, v)
 		u.words = append(u.words, names.name(variantWord(t, info.name)))
 	}
-	if info.t.Discriminator == "" {
+	if info.t.Discriminator == "" && !info.t.Open {
 		u.picks = picks(u.variants)
 	}
 	u.from = make([]string, len(u.variants))
@@ -170,6 +170,9 @@ func (b *builder) buildUnion(info *typeInfo) []Decl {
 		} else {
 			kinds = append(kinds, t.String())
 		}
+	}
+	if info.t.Open {
+		kinds = append(kinds, "any other value")
 	}
 	if !tagged {
 		d.Discriminator = ""
