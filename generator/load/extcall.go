@@ -23,8 +23,16 @@ func (b *builder) callExtensions(op *ir.Operation, n *tree.Node) {
 	op.Idempotent = b.flag(n, "x-apigen-idempotent", idempotent(op.Method))
 }
 
-// idempotent is the definition of RFC 9110.
-func idempotent(method string) bool { return method != "POST" && method != "PATCH" }
+// idempotent reports whether a method may be sent twice, as RFC 9110 and the registry of
+// methods say. Of one that is nobody's standard nothing is known.
+func idempotent(method string) bool {
+	switch method {
+	case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY",
+		"PROPFIND", "REPORT", "SEARCH", "COPY", "MOVE", "LINK", "UNLINK":
+		return true
+	}
+	return false
+}
 
 func (b *builder) flag(n *tree.Node, key string, otherwise bool) bool {
 	v := n.Get(key)

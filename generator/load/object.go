@@ -127,7 +127,7 @@ func (b *builder) fieldNotes(f *ir.Field, n *tree.Node) {
 		f.ReadOnly, f.WriteOnly = false, false
 	}
 	if d := v.first("default"); f.Default == nil && d != nil && !d.IsNull() {
-		f.Default = b.value(d)
+		f.Default = b.defaultOf(d, f.Type)
 	}
 	if f.Nullable == nil {
 		f.Nullable = b.tristate(v)

@@ -88,6 +88,15 @@ func (b *builder) pathItem(n *tree.Node, visit func(item *tree.Node, method stri
 		}
 		return
 	}
+	for _, key := range [...]string{"additionalOperations", "x-oai-additionalOperations"} {
+		for _, e := range slices.Clone(item.Get(key).Children()) {
+			if !isToken(e.Key) {
+				b.r.key(ir.Warning, e, "bad-method", "a method is letters, digits and -", "%q is no method; the operation is left out", e.Key)
+				continue
+			}
+			visit(item, e.Key, e)
+		}
+	}
 	for _, e := range slices.Clone(item.Children()) {
 		if method := strings.ToLower(e.Key); slices.Contains(methods, method) || method == "query" {
 			if method != e.Key {
@@ -99,6 +108,18 @@ func (b *builder) pathItem(n *tree.Node, visit func(item *tree.Node, method stri
 			}
 		}
 	}
+}
+
+// isMethods reports whether n holds operations of methods that OpenAPI does not know.
+func isMethods(n *tree.Node) bool {
+	return n.Key() == "additionalOperations" || n.Key() == "x-oai-additionalOperations"
+}
+
+// isToken reports whether HTTP can send s as a method.
+func isToken(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	}) < 0
 }
 
 // operation reads one call. path is "" for a webhook, whose name is then hook.
@@ -121,8 +142,11 @@ func (b *builder) operation(item *tree.Node, method string, e tree.Entry, path, 
 			op = nil
 		}
 	}()
+	if !isMethods(n.Parent()) {
+		method = strings.ToUpper(method)
+	}
 	op = &ir.Operation{
-		Method: strings.ToUpper(method), Path: path, GoName: b.goName(n),
+		Method: method, Path: path, GoName: b.goName(n),
 		Summary: n.Get("summary").Str(), Description: n.Get("description").Str(), Deprecated: n.Get("deprecated").True(),
 		Docs: n.Path("externalDocs", "url").Str(), Pos: e.KeyPos(), Pointer: n.Pointer(),
 	}
@@ -142,7 +166,7 @@ func (b *builder) operation(item *tree.Node, method string, e tree.Entry, path, 
 		}
 	}
 	words := []string{op.ID}
-	query := ""
+	var query pathQuery
 	if hook == "" {
 		op.Path, query = b.cleanPath(op, e)
 	}
@@ -191,6 +215,8 @@ func (b *builder) identify(op *ir.Operation, n *tree.Node, hook string) {
 
 // synthetic is the name of an operation without one.
 func synthetic(method, path string) string {
+	path, _ = plainTemplate(path)
+	path = templateVar.ReplaceAllStringFunc(path, func(m string) string { return "{" + plainWord(m[1:len(m)-1]) + "}" })
 	path, _, _ = strings.Cut(path, "?")
 	words := strings.FieldsFunc(path, func(r rune) bool {
 		return strings.ContainsRune("/{}.:,;()'\"=&*+#$@!~|<>[] -", r)

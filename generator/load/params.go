@@ -9,41 +9,9 @@ import (
 	"github.com/apigen-go/apigen/generator/load/tree"
 )
 
-// cleanPath repairs a path template and splits off a query that stands in it.
-func (b *builder) cleanPath(op *ir.Operation, e tree.Entry) (path, query string) {
-	path = op.Path
-	item := e.Value.Parent()
-	report := func(advice, format string, args ...any) {
-		at := tree.Entry{Key: item.Key(), Line: item.Line, Col: item.Col, Value: item}
-		for _, pe := range item.Parent().Children() {
-			if pe.Value == item {
-				at = pe
-			}
-		}
-		b.r.key(ir.Warning, at, "bad-path", advice, format, args...)
-	}
-	if before, after, found := strings.Cut(path, "#"); found {
-		report("remove it", "the path holds a fragment %q, which is never sent", after)
-		path = before
-	}
-	if before, after, found := strings.Cut(path, "?"); found && !strings.Contains(before, "{?") {
-		report("declare the query as parameters", "the path holds a query %q; it is sent as constant parameters", after)
-		path, query = before, after
-	}
-	if !strings.HasPrefix(path, "/") {
-		report("begin the path with a slash", "path %q does not begin with a slash", path)
-		path = "/" + path
-	}
-	if strings.TrimSpace(path) != path {
-		report("remove the blanks", "path %q ends with blanks", path)
-		path = strings.TrimSpace(path)
-	}
-	return path, query
-}
-
 // params merges the parameters of path and operation, those of the path template first
 // and in its order.
-func (b *builder) params(op *ir.Operation, item, n *tree.Node, query string) []*ir.Param {
+func (b *builder) params(op *ir.Operation, item, n *tree.Node, query pathQuery) []*ir.Param {
 	list := b.merged(item, n)
 	var rest []*ir.Param
 	inPath := map[string]*ir.Param{}
@@ -73,25 +41,35 @@ func (b *builder) params(op *ir.Operation, item, n *tree.Node, query string) []*
 		}
 		return p
 	}
+	if routed := routeWords(op.Path, pathNames); routed != op.Path {
+		b.r.warn(n, "bad-path", "write {name} in the path", "the path is a route of some framework; it is read as %q", routed)
+		op.Path = routed
+	}
 	op.Path = templateVar.ReplaceAllStringFunc(op.Path, func(m string) string {
 		word := m[1 : len(m)-1]
 		if inPath[word] == nil {
 			word = plainWord(word)
 		}
 		if word == "" {
-			return m
+			word = "value" // the path says that something stands here, not what
 		}
 		p := place(word, ir.InPath)
-		if !slices.Contains(out, p) {
-			out = append(out, p)
+		if slices.Contains(out, p) {
+			p = again(p, out)
 		}
+		out = append(out, p)
 		return "{" + p.Name + "}"
 	})
-	for _, pair := range strings.Split(query, "&") {
+	for _, pair := range strings.Split(query.pairs, "&") {
 		if pair == "" {
 			continue
 		}
 		rest = b.queryPair(rest, n, pair, place)
+	}
+	for _, name := range query.names {
+		if !slices.ContainsFunc(rest, func(p *ir.Param) bool { return p.In == ir.InQuery && p.Name == name }) {
+			rest = append(rest, b.param(op, newParam(n, name, ir.InQuery)))
+		}
 	}
 	for _, name := range pathNames {
 		if p := inPath[name]; !used[p.Name] && op.Path != "" {
@@ -101,13 +79,6 @@ func (b *builder) params(op *ir.Operation, item, n *tree.Node, query string) []*
 		}
 	}
 	return append(out, rest...)
-}
-
-// plainWord strips what other dialects of path templates add to a name: {+name},
-// {name*}, {name:pattern}.
-func plainWord(w string) string {
-	w, _, _ = strings.Cut(strings.TrimLeft(w, "+#./;?&"), ":")
-	return strings.TrimSpace(strings.TrimRight(w, "*"))
 }
 
 // merged lists parameter nodes, references followed, with the operation's in place of
@@ -125,6 +96,7 @@ func (b *builder) merged(item, n *tree.Node) []*tree.Node {
 			}
 			list.Become(tree.NewList(list, items...))
 		}
+		b.wholeQuery(list)
 		own := map[string]bool{}
 		for _, p := range list.Elems() {
 			node := b.object(p)
@@ -201,7 +173,7 @@ func (b *builder) param(op *ir.Operation, n *tree.Node) *ir.Param {
 	if schema != nil {
 		v := b.view(schema)
 		if d := v.first("default"); d != nil && !d.IsNull() {
-			p.Default = b.value(d)
+			p.Default = b.defaultOf(d, p.Type)
 		}
 		if p.Example == nil {
 			p.Example = firstExample(b.schemaExamples(schema))
@@ -253,7 +225,9 @@ func (b *builder) paramStyle(p *ir.Param, n *tree.Node) {
 			ir.InPath: {"simple", "label", "matrix"}, ir.InHeader: {"simple"}, ir.InCookie: {"form"},
 			ir.InQuery: {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
 		}[p.In]
-		if slices.Contains(allowed, s.Str()) {
+		if s.Str() == "cookie" && p.In == ir.InCookie {
+			s.Become(tree.NewString(s, "form")) // 3.2's word for what form comes to in a cookie
+		} else if slices.Contains(allowed, s.Str()) {
 			p.Style = s.Str()
 		} else {
 			b.r.warn(s, "bad-style", suggest(s.Str(), allowed, "use one of "+strings.Join(allowed, ", ")),
@@ -287,10 +261,19 @@ func (b *builder) missing(op *ir.Operation, n *tree.Node, word string, names []s
 	}
 	b.r.warn(n, "path-parameter", "declare it: {name: "+word+", in: path, required: true, schema: {type: string}}",
 		"path parameter {%s} of %s is not declared; text is assumed", word, op.Path)
+	p := b.param(op, newParam(n, word, ir.InPath))
+	declared[word] = p
+	return p
+}
+
+// newParam adds a parameter to the operation n: text, as nobody says what it is.
+func newParam(n *tree.Node, name string, in ir.Location) *tree.Node {
 	node := tree.NewMap(n)
-	node.Set("name", tree.NewString(n, word))
-	node.Set("in", tree.NewString(n, "path"))
-	node.Set("required", tree.NewBool(n, true))
+	node.Set("name", tree.NewString(n, name))
+	node.Set("in", tree.NewString(n, string(in)))
+	if in == ir.InPath {
+		node.Set("required", tree.NewBool(n, true))
+	}
 	schema := tree.NewMap(n)
 	schema.Set("type", tree.NewString(n, "string"))
 	node.Set("schema", schema)
@@ -300,9 +283,7 @@ func (b *builder) missing(op *ir.Operation, n *tree.Node, word string, names []s
 		n.Set("parameters", list)
 	}
 	list.Append(node)
-	p := b.param(op, node)
-	declared[word] = p
-	return p
+	return node
 }
 
 // unmatched counts the words of a path template that are not declared.

@@ -2,6 +2,7 @@ package load
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -15,7 +16,9 @@ func (b *builder) value(n *tree.Node) *ir.Value {
 	case tree.String, tree.Bool:
 		v.Text = n.Text
 	case tree.Number:
-		v.Text = n.Number()
+		if v.Text = n.Number(); strings.HasPrefix(v.Text, `"`) {
+			v.Prim, v.Text = ir.String, n.Text // YAML's .inf and .nan, which JSON cannot say
+		}
 	}
 	return v
 }
@@ -40,13 +43,25 @@ func (b *builder) valueAs(n *tree.Node, prim ir.Prim) *ir.Value {
 	case prim == ir.Integer && v.Prim == ir.Number && strings.HasSuffix(v.Text, ".0"):
 		v.Prim, v.Text = prim, strings.TrimSuffix(v.Text, ".0")
 		v.JSON = v.Text
-	case n.Kind == tree.String && prim == ir.Boolean && (n.Text == "true" || n.Text == "false"):
-		v = &ir.Value{Prim: prim, Text: n.Text, JSON: n.Text}
+	case n.Kind == tree.String && prim == ir.Boolean && yesNo[strings.ToLower(n.Text)] != "":
+		text := yesNo[strings.ToLower(n.Text)]
+		v = &ir.Value{Prim: prim, Text: text, JSON: text}
 	default:
 		return nil
 	}
 	return v
 }
+
+// defaultOf is the default of a type, read as the type wants it where that is clear.
+func (b *builder) defaultOf(n *tree.Node, t *ir.Type) *ir.Value {
+	if t.Kind == ir.Scalar && t.Prim == ir.Boolean {
+		return b.valueAs(n, ir.Boolean)
+	}
+	return b.value(n)
+}
+
+// yesNo are the words that are booleans where one is wanted: YAML 1.1 has all of them.
+var yesNo = map[string]string{"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 // fillConst makes of t a scalar that has one value.
 func (b *builder) fillConst(t *ir.Type, v *view, c *tree.Node, types []string) {
@@ -130,6 +145,10 @@ func (b *builder) enumValues(t *ir.Type, v *view, list *tree.Node, items []*tree
 			b.r.warn(n, "bad-enum", "make type and enum agree", "enum value %s is not of type %s; it is left out", n.JSON(), prim)
 			continue
 		}
+		if !representable(val) {
+			b.r.warn(n, "bad-enum", "list values that fit into 64 bits", "enum value %s is larger than any number of a program; it is left out", val.JSON)
+			continue
+		}
 		if line, dup := seen[val.Text]; dup {
 			b.r.warn(n, "duplicate-enum", "remove it", "enum value %s is already listed on line %d", val.JSON, line)
 			continue
@@ -148,6 +167,18 @@ func (b *builder) enumValues(t *ir.Type, v *view, list *tree.Node, items []*tree
 		t.Values = append(t.Values, e)
 	}
 	return len(t.Values) > 0
+}
+
+// representable reports whether a number fits into 64 bits.
+func representable(v *ir.Value) bool {
+	var err error
+	switch v.Prim {
+	case ir.Integer:
+		_, err = strconv.ParseInt(v.Text, 10, 64)
+	case ir.Number:
+		_, err = strconv.ParseFloat(v.Text, 64)
+	}
+	return err == nil
 }
 
 // intersect are the values that the other parts' enums allow; nil for no limit.

@@ -32,8 +32,11 @@ func checkVersion(r *reporter, root *tree.Node) bool {
 			r.warn(openapi, "bad-version", `write openapi: "3.1.0"`, "the OpenAPI version is written as %s", openapi.JSON())
 			openapi.Become(tree.NewString(openapi, v[:3]+".0"))
 		}
+	case strings.HasPrefix(v, "3.2"):
+		// What 3.2 adds is read; stricter readers know 3.1 only.
+		openapi.Become(tree.NewString(openapi, "3.1.0"))
 	case strings.HasPrefix(v, "3"):
-		r.warn(openapi, "new-version", "what OpenAPI 3.1 does not have is ignored", "OpenAPI %s is read as 3.1", v)
+		r.warn(openapi, "new-version", "what OpenAPI 3.2 does not have is ignored", "OpenAPI %s is read as 3.2", v)
 		openapi.Become(tree.NewString(openapi, "3.1.0"))
 	default:
 		r.fail(openapi, "not-openapi", "convert the document to OpenAPI 3", "OpenAPI version %s is not supported", openapi.JSON())
