@@ -90,7 +90,7 @@ func (r *run) run(ctx context.Context) (bool, error) {
 	var result sdk.RawJSON
 	var raw []byte
 	var target any = &result
-	if dynamic.Accept(r.op) != "" {
+	if dynamic.Accept(r.op) != "" && !dynamic.ReadsXML(r.op) {
 		target = &raw
 	}
 	err = r.client.Call(ctx, r.call, nil, in, target, opts)

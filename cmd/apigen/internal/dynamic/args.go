@@ -18,7 +18,7 @@ type Args struct {
 	// A name may say where it goes ("query:page"), which also lets undeclared ones through.
 	Params []string
 	// Body is the body: JSON (which the client sends without white space), a form (also as a
-	// JSON object), or bytes.
+	// JSON object), XML (also as the JSON of its schema), or bytes.
 	Body    []byte
 	HasBody bool
 	// NoValidate sends what does not fit the document.

@@ -149,6 +149,7 @@ func (m *maker) operation(op *ir.Operation) *sdk.Operation {
 	if c := Content(op); c != nil {
 		out.Request = c.MediaType
 	}
+	out.XML = xmlOf(op)
 	if e := op.Envelope; e != nil {
 		out.Envelope = &sdk.Envelope{Status: e.Status, OK: e.OK, AbsentOK: e.AbsentOK, Code: e.Code, SubCode: e.SubCode,
 			Message: e.Message, SubMessage: e.SubMessage, RequestID: e.RequestID, Data: e.Data, Detail: e.Detail, Wrapper: e.Wrapper, Error: e.Error}

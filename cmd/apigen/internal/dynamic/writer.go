@@ -143,9 +143,13 @@ func (w *writer) body(a Args) error {
 		return fmt.Errorf("operation %s (%s) takes no body", w.op.ID, w.op.Method)
 	}
 	w.hasBody = true
-	switch kind := Kind(w.content.MediaType); kind {
+	kind := Kind(w.content.MediaType)
+	if typedXML(w.content) && !bytes.HasPrefix(bytes.TrimSpace(a.Body), []byte("<")) {
+		return w.json(a, kind) // written as XML by its schema
+	}
+	switch kind {
 	case kindJSON:
-		return w.json(a)
+		return w.json(a, kind)
 	case kindForm, kindMultipart:
 		return w.form(a, kind)
 	case kindRaw:
@@ -159,7 +163,7 @@ func (w *writer) body(a Args) error {
 	return nil
 }
 
-func (w *writer) json(a Args) error {
+func (w *writer) json(a Args, kind string) error {
 	body := a.Body
 	if !a.HasBody {
 		body = []byte("{}")
@@ -174,7 +178,7 @@ func (w *writer) json(a Args) error {
 		}
 	}
 	w.sent = body
-	w.add("body", kindJSON, sdk.RawJSON(body))
+	w.add("body", kind, sdk.RawJSON(body))
 	return nil
 }
 
