@@ -77,6 +77,9 @@ func (b *builder) checkXML() {
 			}
 			for _, r := range op.Responses {
 				c.contents(r.Contents, op.ResponseMedia)
+				for _, content := range r.Contents {
+					c.envelope(op.Envelope, content)
+				}
 			}
 		}
 	}
@@ -107,6 +110,28 @@ func (c *xmlChecker) contents(list []*ir.Content, chosen string) {
 		}
 		c.untyped(t, "the body")
 		walkTypes(t, c.seen, c.check)
+	}
+}
+
+// envelope reports members of an envelope that have another name as elements: one name
+// stands for both.
+func (c *xmlChecker) envelope(e *ir.Envelope, content *ir.Content) {
+	t := plainOf(content.Type)
+	if e == nil || t == nil || !isXML(mediaBase(content.MediaType)) {
+		return
+	}
+	for _, name := range [...]string{e.Status, e.Code, e.SubCode, e.Message, e.SubMessage, e.RequestID, e.Data, e.Error, e.Detail} {
+		name, _, _ = strings.Cut(name, ".")
+		for _, f := range t.Fields {
+			place := f.XMLPlace()
+			if len(place.Names) == 0 || name == "" {
+				continue
+			}
+			if local := place.Names[0].Local; (f.Name == name) != (local == name) {
+				c.onField(f, "xml-envelope", "give the member the name of its element",
+					"the envelope's %q is the member %q and the element %q; the client looks for an element of that name", name, f.Name, local)
+			}
+		}
 	}
 }
 
