@@ -88,7 +88,7 @@ func (b *builder) buildBodies(c *call) {
 			continue
 		}
 		other := slices.IndexFunc(taken, func(t *ir.Content) bool { return sameBody(t, content) })
-		if other >= 0 || bodyKind(content.MediaType) == "xml" || saysNothing(content.Type) {
+		if other >= 0 || rawXML(content) || saysNothing(content.Type) {
 			instead := taken[max(other, 0)]
 			if bodyKind(instead.MediaType) != bodyKind(content.MediaType) || !sameType(instead.Type, content.Type) {
 				b.offered(c, content, instead, false)
@@ -135,7 +135,7 @@ func (b *builder) buildAnswers(c *call, r *ir.Response, first *ir.Content) {
 			continue
 		}
 		other := slices.IndexFunc(taken, func(t *ir.Content) bool { return sameAnswer(t, content) })
-		if other >= 0 || answerKind(content) == "xml" {
+		if other >= 0 || rawXML(content) {
 			instead := taken[max(other, 0)]
 			if answerKind(instead) != answerKind(content) || !sameType(instead.Type, content.Type) {
 				b.offered(c, content, instead, true)
@@ -145,7 +145,7 @@ func (b *builder) buildAnswers(c *call, r *ir.Response, first *ir.Content) {
 		taken = append(taken, content)
 		v := b.variant(c, mediaWord(content.MediaType), "accept="+content.MediaType)
 		v.accept, v.out, v.results = content.MediaType, content.Type, nil
-		if answerKind(content) == "json" {
+		if kind := answerKind(content); kind == "json" || kind == "xml" {
 			v.out = b.unwrap(c, content.Type, c.op.Envelope)
 		}
 		if v.out == nil {

@@ -22,18 +22,32 @@ func writesXML(media string, t *ir.Type) bool {
 // body and sends its reply.
 func (c *call) sendsXML() bool { return c.content != nil && writesXML(c.media, c.content.Type) }
 
-func (c *call) readsXML() bool { return c.out != nil && writesXML(c.accept, c.out) }
+func (c *call) readsXML() bool {
+	return c.out != nil && writesXML(c.accept, c.out) ||
+		slices.ContainsFunc(c.results, func(r *statusResult) bool { return writesXML(r.media, r.out) })
+}
+
+// rawXML reports whether a content is XML that is passed on as it is: beside another
+// notation it says nothing more.
+func rawXML(content *ir.Content) bool {
+	return bodyKind(content.MediaType) == "xml" && !writesXML(content.MediaType, content.Type)
+}
 
 // markXML finds the types that are part of XML bodies: their fields say in tags how they
 // are written there.
 func (b *builder) markXML() {
 	b.xml = map[*ir.Type]bool{}
-	for _, c := range slices.Concat(b.calls, b.hooks) {
+	for _, c := range slices.Concat(withVariants(b.calls), b.hooks) {
 		if c.sendsXML() {
 			b.markTypeXML(c.content.Type)
 		}
-		if c.readsXML() {
+		if c.out != nil && writesXML(c.accept, c.out) {
 			b.markTypeXML(c.out)
+		}
+		for _, r := range c.results {
+			if writesXML(r.media, r.out) {
+				b.markTypeXML(r.out)
+			}
 		}
 		for _, f := range c.failures() {
 			if f.xml {
