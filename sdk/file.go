@@ -1,6 +1,7 @@
 package sdk
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -13,7 +14,7 @@ import (
 type File struct {
 	// Name is the file name that the vendor sees.
 	Name string
-	// ContentType defaults to application/octet-stream.
+	// ContentType defaults to the documented one, or else to application/octet-stream.
 	ContentType string
 	// Reader gives the content from where it stands. It is not closed.
 	Reader io.Reader
@@ -65,6 +66,7 @@ type multipartBody struct {
 // formPart is one part: text or file.
 type formPart struct {
 	name, value string
+	media       string // as documented, "" for nothing said
 	file        *File
 }
 
@@ -96,12 +98,12 @@ func (m *multipartBody) writeTo(w io.Writer) error {
 	}
 	for _, p := range m.parts {
 		if p.file == nil {
-			if err := mw.WriteField(p.name, p.value); err != nil {
+			if err := p.writeText(mw); err != nil {
 				return err
 			}
 			continue
 		}
-		pw, err := mw.CreatePart(fileHeader(p.name, p.file))
+		pw, err := mw.CreatePart(p.fileHeader())
 		if err != nil {
 			return err
 		}
@@ -117,15 +119,28 @@ func (m *multipartBody) writeTo(w io.Writer) error {
 
 var quoteEscaper = strings.NewReplacer("\\", "\\\\", `"`, "\\\"", "\r", "%0D", "\n", "%0A")
 
-func fileHeader(field string, f *File) textproto.MIMEHeader {
-	ct := f.ContentType
-	if ct == "" {
-		ct = "application/octet-stream"
+// writeText writes a part that is no file, with its media type where it is not plain text.
+func (p *formPart) writeText(mw *multipart.Writer) error {
+	if p.media == "" {
+		return mw.WriteField(p.name, p.value)
 	}
+	w, err := mw.CreatePart(textproto.MIMEHeader{
+		"Content-Disposition": {fmt.Sprintf(`form-data; name="%s"`, quoteEscaper.Replace(p.name))},
+		"Content-Type":        {p.media},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, p.value)
+	return err
+}
+
+// fileHeader has the media type that the file says, or else the documented one.
+func (p *formPart) fileHeader() textproto.MIMEHeader {
 	return textproto.MIMEHeader{
 		"Content-Disposition": {fmt.Sprintf(`form-data; name="%s"; filename="%s"`,
-			quoteEscaper.Replace(field), quoteEscaper.Replace(f.Name))},
-		"Content-Type": {ct},
+			quoteEscaper.Replace(p.name), quoteEscaper.Replace(p.file.Name))},
+		"Content-Type": {cmp.Or(p.file.ContentType, p.media, "application/octet-stream")},
 	}
 }
 

@@ -188,12 +188,27 @@ func (b *builder) placeMember(field *Field, c *call, f *ir.Field) {
 		if strings.Contains(e.ContentType, "json") {
 			tag += ",content=json"
 		}
+		if kind == "multipart" {
+			tag += partType(e.ContentType)
+		}
 	}
 	if !encoded && (s.Kind == ir.Struct || s.Kind == ir.Map || s.Kind == ir.Union || s.Kind == ir.Any) && s.GoType == "" {
 		tag += ",content=json"
 	}
 	field.Tags = slices.DeleteFunc(field.Tags, func(t Tag) bool { return t.Key == "json" })
 	field.Tags = slices.Insert(field.Tags, 0, Tag{"form", tag})
+}
+
+// partType is the tag option for the media type of a part: the first of those that the
+// document lists. A range says nothing that could be sent, and application/json and plain
+// text are what parts are anyway.
+func partType(list string) string {
+	media, _, _ := strings.Cut(list, ",")
+	media = strings.TrimSpace(media)
+	if media == "" || media == "application/json" || media == "text/plain" || strings.ContainsAny(media, "*'\"\\`\r\n") {
+		return ""
+	}
+	return ",type=" + media
 }
 
 func isBinary(t *ir.Type) bool {

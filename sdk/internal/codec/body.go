@@ -92,7 +92,8 @@ func RequestBody(v any) (BodyKind, any, error) {
 // File is a form field that is sent as a file part.
 type File struct {
 	Name  string
-	Value any // the field's value; a list field gives one File an element
+	Value any    // the field's value; a list field gives one File an element
+	Media string // the documented media type, "" if there is none
 }
 
 // opener is what a file value of the runtime may implement instead of io.Reader.
@@ -145,10 +146,10 @@ func Files(dst []File, v any) ([]File, error) {
 		fv := at.value(p.table.typ)
 		if fv.Kind() == reflect.Slice && fv.Type().Elem().Kind() != reflect.Uint8 {
 			for j := range fv.Len() {
-				dst = append(dst, File{p.name, reachable(fv.Index(j))})
+				dst = append(dst, File{p.name, reachable(fv.Index(j)), p.media})
 			}
 		} else if !fv.IsZero() {
-			dst = append(dst, File{p.name, reachable(fv)})
+			dst = append(dst, File{p.name, reachable(fv), p.media})
 		}
 	}
 	return dst, nil

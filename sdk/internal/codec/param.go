@@ -46,6 +46,9 @@ type Param struct {
 	// clear it.
 	Raw string
 
+	// Media is the media type of a part of a multipart body, "" for plain text.
+	Media string
+
 	// Unset: the parameter is required, nothing was set, and "" is no value of its type,
 	// such as a date, a decimal or an enum.
 	Unset bool
@@ -148,6 +151,7 @@ type param struct {
 	json     bool // content=json
 	file     bool
 	set      bool // explode was said
+	media    string
 	// zeroMethod tells that the type says itself what its zero value is.
 	zeroMethod bool
 	constant   *ref // sent instead of zero
@@ -182,6 +186,8 @@ func (p *param) option(opt string) error {
 		p.json = value == "json"
 	case "file":
 		p.file = true
+	case "type":
+		p.media = value
 	}
 	return nil
 }

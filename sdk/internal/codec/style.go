@@ -82,7 +82,11 @@ func (p *param) append(dst []Param, r ref) ([]Param, error) {
 			// that is a text stands there without quotes.
 			return append(dst, p.one(p.name, bare)), nil
 		}
-		return append(dst, p.one(p.name, string(text))), e.err
+		part := p.one(p.name, string(text))
+		if p.in == Form && part.Media == "" {
+			part.Media = "application/json"
+		}
+		return append(dst, part), e.err
 	}
 	t, r, err := unfold(t, r)
 	if err != nil {
@@ -144,7 +148,7 @@ func (p *param) absent(dst []Param) []Param {
 
 // one makes a parameter whose encoded form follows from its value.
 func (p *param) one(name, value string) Param {
-	return Param{Name: name, Value: value, In: p.in, Reserved: p.reserved}
+	return Param{Name: name, Value: value, In: p.in, Reserved: p.reserved, Media: p.media}
 }
 
 // scalar is a value without parts in the style of the parameter.
