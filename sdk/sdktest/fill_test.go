@@ -63,3 +63,20 @@ func TestUpload(t *testing.T) {
 		t.Error(string(data), err)
 	}
 }
+
+// A form field that travels as JSON text has a text in the example, or the value itself.
+func TestFormWithJSONText(t *testing.T) {
+	type receiver struct {
+		Name string `json:"name"`
+	}
+	type order struct {
+		SKU      string   `form:"sku,required"`
+		Receiver receiver `form:"receiver,required,content=json" codec:"jsontext"`
+	}
+	for _, body := range []string{`{"sku":"{1}","receiver":"{\"name\":\"n\"}"}`, `{"sku":"{1}","receiver":{"name":"n"}}`} {
+		in := &Input{example: &calltest.Example{Media: "application/x-www-form-urlencoded", Body: json.RawMessage(body)}}
+		if got := Request[order](in); len(in.errs) > 0 || got.Receiver.Name != "n" || got.SKU != "{1}" {
+			t.Errorf("%s gives %+v, %v", body, got, in.errs)
+		}
+	}
+}

@@ -46,8 +46,8 @@ func WireText(v any, in Location, wire string) (string, bool) {
 
 // SetWire sets the field that FieldByWire finds from text, allocating pointers on
 // the way. A scalar takes the first text; a list takes one element of each text, or,
-// as a parameter that is not exploded, the parts of the only one. Without a text
-// nothing is set.
+// as a parameter that is not exploded, the parts of the only one. A parameter that
+// travels as JSON is read as JSON. Without a text nothing is set.
 func SetWire(v any, in Location, wire string, texts ...string) error {
 	f, ok := findWire(v, in, wire, true)
 	if !ok {
@@ -58,6 +58,16 @@ func SetWire(v any, in Location, wire string, texts ...string) error {
 	}
 	if f, ok = f.settle(true); !ok {
 		return fmt.Errorf("%s field %q of %T cannot be set", in, wire, v)
+	}
+	if f.p != nil && f.p.json && f.p.name == wire && texts[0] != "" {
+		// Text that is no JSON may still be the value of a scalar.
+		err := Decode([]byte(texts[0]), f.v.Addr().Interface(), Options{Lenient: true, CopyStrings: true})
+		if err == nil || f.t.dec == opList || hasParts(f.t) {
+			if err != nil {
+				err = fmt.Errorf("%s field %q of %T: %w", in, wire, v, err)
+			}
+			return err
+		}
 	}
 	if f.t.dec == opList {
 		return f.setList(in, wire, texts)

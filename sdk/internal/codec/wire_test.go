@@ -36,6 +36,44 @@ type wiredBody struct {
 	} `json:"result"`
 }
 
+// TestSetWireJSON reads what a form or a query has as JSON text.
+func TestSetWireJSON(t *testing.T) {
+	type who struct {
+		Name string `json:"name"`
+	}
+	type form struct {
+		By   who            `form:"by,required,content=json" codec:"jsontext"`
+		At   *who           `form:"at,content=json"`
+		Tags []string       `form:"tags,content=json"`
+		Map  map[string]int `query:"map,content=json"`
+		Name string         `form:"name,content=json"`
+	}
+	v := &form{}
+	for name, text := range map[string]string{"by": `{"name":"n"}`, "at": `{"name":"m"}`, "tags": `["a,b","c"]`, "name": `"q"`} {
+		if err := SetWire(v, Form, name, text); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := SetWire(v, Query, "map", `{"a":1}`); err != nil {
+		t.Error(err)
+	}
+	want := &form{By: who{"n"}, At: &who{"m"}, Tags: []string{"a,b", "c"}, Map: map[string]int{"a": 1}, Name: "q"}
+	if diff := cmp.Diff(want, v); diff != "" {
+		t.Error(diff)
+	}
+	if err := SetWire(v, Form, "name", "bare"); err != nil || v.Name != "bare" {
+		t.Errorf("a bare text gives %q, %v", v.Name, err)
+	}
+	if err := SetWire(v, Form, "by", ""); err == nil && v.By.Name != "n" {
+		t.Error("nothing changes what is there")
+	}
+	for name, text := range map[string]string{"by": `{"name":`, "tags": "a,b"} {
+		if err := SetWire(v, Form, name, text); err == nil {
+			t.Errorf("%s: %s was read", name, text)
+		}
+	}
+}
+
 func TestSetWireAndWireText(t *testing.T) {
 	v := &wired{}
 	for _, c := range []struct {
