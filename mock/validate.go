@@ -67,6 +67,14 @@ func (r *refusal) Unwrap() []error { return r.errs }
 
 // validate compares a request with the document.
 func (h *Handler) validate(x *exchange) error {
+	if errs := h.violations(x); len(errs) > 0 {
+		return &refusal{kind: badRequest, errs: errs}
+	}
+	return nil
+}
+
+// violations lists everything, with the operation in front.
+func (h *Handler) violations(x *exchange) []error {
 	errs := x.note(h.compare(x))
 	if h.excused(x.op.ID) {
 		errs = nil
@@ -74,13 +82,10 @@ func (h *Handler) validate(x *exchange) error {
 	if h.o.Strict {
 		errs = append(errs, x.unknown()...)
 	}
-	if len(errs) == 0 {
-		return nil
-	}
 	for i, err := range errs {
 		errs[i] = fmt.Errorf("%s: %w", x.op.ID, err)
 	}
-	return &refusal{kind: badRequest, errs: errs}
+	return errs
 }
 
 // compare runs kin-openapi's checks and those for JSON text in strings.
@@ -177,11 +182,11 @@ func explainAll(err error) []error {
 		}
 		return out
 	case *openapi3filter.RequestError:
-		return prefixed(requestPlace(e), explainReason(e.Reason, e.Err))
+		return prefixed(requestPlace(e), explainReason(schemaOf(e), e.Reason, e.Err))
 	case *openapi3filter.ResponseError:
-		return prefixed("reply", explainReason(e.Reason, e.Err))
+		return prefixed("reply", explainReason(nil, e.Reason, e.Err))
 	}
-	return explainReason("", err)
+	return explainReason(nil, "", err)
 }
 
 func requestPlace(e *openapi3filter.RequestError) string {
@@ -198,8 +203,9 @@ func prefixed(place string, errs []error) []error {
 	return errs
 }
 
-// explainReason walks down to the errors that name a rule.
-func explainReason(reason string, err error) []error {
+// explainReason walks down to the errors that name a rule. root is the schema of the value,
+// nil where it does not matter.
+func explainReason(root *openapi3.Schema, reason string, err error) []error {
 	if err == nil {
 		return []error{errors.New(reason)}
 	}
@@ -212,15 +218,15 @@ func explainReason(reason string, err error) []error {
 		case openapi3.MultiError:
 			var out []error
 			for _, one := range e {
-				out = append(out, explainReason("", one)...)
+				out = append(out, explainReason(root, "", one)...)
 			}
 			return out
 		case *jsonschema.ValidationError:
-			return explainRules(e)
+			return explained(violations(root, e))
 		case *openapi3.SchemaError:
 			var rules *jsonschema.ValidationError
-			if errors.As(e, &rules) {
-				continue // of OpenAPI 3.1: the rule is further down
+			if errors.As(e, &rules) { // of OpenAPI 3.1: the rules are further down
+				return explained(gather(root, e))
 			}
 			text := e.Reason
 			if text == "" {
@@ -231,7 +237,7 @@ func explainReason(reason string, err error) []error {
 				text = strings.Join(at, ".") + ": " + text
 			}
 			if e.Origin != nil {
-				inner := explainReason("", e.Origin)
+				inner := explainReason(root, "", e.Origin)
 				text += ": " + errors.Join(inner...).Error()
 				open = allUnlisted(inner)
 			}
@@ -248,31 +254,6 @@ func explainReason(reason string, err error) []error {
 		return []error{err}
 	}
 	return []error{fmt.Errorf("%s: %w", reason, err)}
-}
-
-// explainRules gives the innermost violations of JSON Schema.
-func explainRules(e *jsonschema.ValidationError) []error {
-	if len(e.Causes) > 0 {
-		var out []error
-		for _, c := range e.Causes {
-			out = append(out, explainRules(c)...)
-		}
-		return out
-	}
-	// The library words a violation together with its place, in its own notation.
-	text := e.Error()
-	if _, after, ok := strings.Cut(text, "at '/"); ok {
-		_, text, _ = strings.Cut(after, "': ")
-	} else if _, after, ok := strings.Cut(text, "at '': "); ok {
-		text = after
-	}
-	if len(e.InstanceLocation) > 0 {
-		text = strings.Join(e.InstanceLocation, ".") + ": " + text
-	}
-	if isEnum(e) {
-		return []error{unlisted{errors.New(text)}}
-	}
-	return []error{errors.New(text)}
 }
 
 // unknown lists what the document does not mention, for Options.Strict.

@@ -3,6 +3,7 @@ package sdk
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -151,7 +152,45 @@ func Validate(v any, r *Rules) error {
 	if len(found) == 0 {
 		return nil
 	}
-	return &ValidationError{Violations: found}
+	return &ValidationError{Violations: causes(found)}
+}
+
+// causes drops the choices between members of which another rule wants one in any case:
+// what is missing is said once.
+func causes(found []Violation) []Violation {
+	if !slices.ContainsFunc(found, Violation.chooses) {
+		return found
+	}
+	var out []Violation
+	for _, v := range found {
+		if !v.chooses() || !slices.ContainsFunc(found, v.settledBy) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// chooses reports whether v is about members of which one is wanted.
+func (v Violation) chooses() bool {
+	return (v.Rule == "oneOf" || v.Rule == "anyOf") && strings.Contains(v.Path, "|")
+}
+
+// settledBy reports whether another rule wants one of the members that v leaves to choose from.
+func (v Violation) settledBy(other Violation) bool {
+	if other.Rule != "required" {
+		return false
+	}
+	names := strings.Split(v.Path, "|")
+	inside := names[0][:strings.LastIndexByte(names[0], '.')+1]
+	for i, name := range names {
+		if i > 0 {
+			name = inside + name
+		}
+		if name == other.Path {
+			return true
+		}
+	}
+	return false
 }
 
 var checkers = sync.Pool{New: func() any { return new(checker) }}

@@ -68,3 +68,34 @@ func TestRequiredAmount(t *testing.T) {
 		}
 	}
 }
+
+type choosing struct {
+	Kind  int        `json:"kind"`
+	A     string     `json:"a,omitzero"`
+	B     string     `json:"b,omitzero"`
+	Inner []choosing `json:"inner,omitzero"`
+}
+
+var choosingRules = &sdk.Rules{Conditions: []sdk.Condition{
+	{OneOf: []string{"a", "b"}, Message: "a or b"},
+	{When: []sdk.Test{{Field: "kind", Values: []string{"1"}}}, Required: []string{"b"}, Message: "kind 1 wants b"},
+}}
+
+func (c *choosing) Validate() error { return sdk.Validate(c, choosingRules) }
+
+// TestOneCauseOnce: a member that a rule wants is not wanted again by a choice.
+func TestOneCauseOnce(t *testing.T) {
+	for _, tt := range []struct {
+		in   choosing
+		want string
+	}{
+		{choosing{Kind: 1}, "invalid request: b: kind 1 wants b"},
+		{choosing{Kind: 2}, "invalid request: a|b: a or b"},
+		{choosing{Kind: 1, A: "a", B: "b"}, "invalid request: a|b: a or b"},
+		{choosing{B: "b", Inner: []choosing{{Kind: 1}, {Kind: 2}}}, "invalid request: inner[0].b: kind 1 wants b; inner[1].a|b: a or b"},
+	} {
+		if err := tt.in.Validate(); err == nil || err.Error() != tt.want {
+			t.Errorf("got %v, want %s", err, tt.want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -163,11 +164,19 @@ func (c *checker) count(o *outline, set *ruleSet, v reflect.Value) {
 // within checks a number of things; a maximum of -1 stands for none.
 func (c *checker) within(n, least, most int, rule, things string) {
 	if n < least {
-		c.violate("min"+rule, "", "has %d %s, at least %d are wanted", n, things, least)
+		c.violate("min"+rule, "", "has %s, at least %d are wanted", counted(n, things), least)
 	}
 	if most != 0 && n > max(most, 0) {
-		c.violate("max"+rule, "", "has %d %s, at most %d are allowed", n, things, max(most, 0))
+		c.violate("max"+rule, "", "has %s, at most %d are allowed", counted(n, things), max(most, 0))
 	}
+}
+
+// counted is a number of things in words: 1 item, 2 items.
+func counted(n int, things string) string {
+	if n == 1 {
+		things = strings.TrimSuffix(things, "s")
+	}
+	return strconv.Itoa(n) + " " + things
 }
 
 func (c *checker) limits(list []limit, v reflect.Value) {

@@ -51,7 +51,7 @@ func TestValidateLimits(t *testing.T) {
 		{"always sent", sdk.FieldRules{Field: "must", MinLength: 2}, limits{}, "must: has 0 characters, at least 2 are wanted"},
 		{"characters", sdk.FieldRules{Field: "name", MaxLength: 2}, limits{Name: "北京"}, ""},
 		{"too long", sdk.FieldRules{Field: "name", MaxLength: 2}, limits{Name: "北京市"}, "name: has 3 characters, at most 2 are allowed"},
-		{"nothing allowed", sdk.FieldRules{Field: "name", MaxLength: -1}, limits{Name: "x"}, "name: has 1 characters, at most 0 are allowed"},
+		{"nothing allowed", sdk.FieldRules{Field: "name", MaxLength: -1}, limits{Name: "x"}, "name: has 1 character, at most 0 are allowed"},
 		{"pattern", sdk.FieldRules{Field: "name", Pattern: "^[0-2]$"}, limits{Name: "1"}, ""},
 		{"pattern fails", sdk.FieldRules{Field: "name", Pattern: "^[0-2]$"}, limits{Name: "13"}, "name: must match ^[0-2]$"},
 		{"broken pattern", sdk.FieldRules{Field: "name", Pattern: "("}, limits{Name: "13"}, ""},
@@ -177,7 +177,7 @@ func TestValidateConditions(t *testing.T) {
 		{"limits in items", sdk.Condition{Fields: []sdk.FieldRules{{Field: "list[].kind", Values: []string{"1"}}}}, pair{List: []pair{{Kind: 2}, {}}}, "list[0].kind: must be 1"},
 		{"conditions inside", sdk.Condition{Fields: []sdk.FieldRules{{Field: "inner", Conditions: []sdk.Condition{{When: kind("1"), Required: []string{"a"}}}}}},
 			pair{Inner: &pair{Kind: 1}}, "inner.a: must be sent"},
-		{"members inside", sdk.Condition{Fields: []sdk.FieldRules{{Field: "inner", MinProperties: 2}}}, pair{Inner: &pair{A: "x", Page: 1}}, "inner: has 1 members, at least 2 are wanted"},
+		{"members inside", sdk.Condition{Fields: []sdk.FieldRules{{Field: "inner", MinProperties: 2}}}, pair{Inner: &pair{A: "x", Page: 1}}, "inner: has 1 member, at least 2 are wanted"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			wantViolation(t, sdk.Validate(&tc.value, &sdk.Rules{Conditions: []sdk.Condition{tc.rules}}), tc.want)

@@ -56,6 +56,8 @@ type run struct {
 	client   *sdk.Client
 	mask     *mask.Masker
 	captured *captured
+	base     string // URL that is called
+	misfit   error  // what the request breaks: it was not sent then
 }
 
 // Run makes the call. It reports false where the call failed, which has been printed then;
@@ -94,6 +96,9 @@ func (r *run) run(ctx context.Context) (bool, error) {
 		target = &raw
 	}
 	err = r.client.Call(ctx, r.call, nil, in, target, opts)
+	if r.misfit != nil {
+		return false, r.misfit
+	}
 	if r.captured != nil {
 		return true, r.captured.print(r)
 	}
@@ -137,6 +142,7 @@ func (r *run) prepare() (ir.Requirement, error) {
 	if cfg.BaseURL == "" {
 		return none, fmt.Errorf("%s names no server with a full address: give --base-url", d.Root)
 	}
+	r.base = cfg.BaseURL
 	for _, s := range dynamic.Schemes(d.API, alt) {
 		switch {
 		case s.Token == nil:

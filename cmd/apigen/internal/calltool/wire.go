@@ -6,11 +6,13 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/apigen-go/apigen/mock"
 	"github.com/apigen-go/apigen/sdk"
 )
 
@@ -35,6 +37,11 @@ func (r *run) wire(next sdk.Doer) sdk.Doer {
 			return nil, err
 		}
 		r.mask.Learn(req, body)
+		if whole && !r.o.NoValidate && sdk.OperationID(req.Context()) == r.op.ID {
+			if r.misfit = r.check(req, body); r.misfit != nil {
+				return nil, errDry
+			}
+		}
 		if r.o.DryRun {
 			r.captured = &captured{req: req, body: body}
 			return nil, errDry
@@ -49,6 +56,42 @@ func (r *run) wire(next sdk.Doer) sdk.Doer {
 		}
 		return resp, err
 	})
+}
+
+// check holds the request against the document's rules, as `apigen mock` does it. Where the
+// mock cannot read the document, the vendor has the only word.
+func (r *run) check(req *http.Request, body []byte) error {
+	d := r.o.Document
+	h, err := mock.NewHandler(d.Files, d.Root, mock.Options{Overlays: d.Overlays, Allow: d.Allow})
+	if err != nil {
+		return nil //nolint:nilerr // see above
+	}
+	defer h.Close()
+	documented := req.Clone(req.Context())
+	if rest, ok := strings.CutPrefix(documented.URL.EscapedPath(), basePath(r.base)); ok {
+		if u, err := documented.URL.Parse(basePath(d.BaseURL(r.op)) + rest); err == nil {
+			u.RawQuery = req.URL.RawQuery
+			documented.URL = u
+		}
+	}
+	id, errs := h.Check(documented, body)
+	if id != r.op.ID || len(errs) == 0 {
+		return nil
+	}
+	for i, err := range errs {
+		errs[i] = errors.New(strings.TrimPrefix(err.Error(), id+": "))
+	}
+	return fmt.Errorf("the request does not fit operation %s (--no-validate sends it all the same):\n  %s",
+		id, strings.ReplaceAll(errors.Join(errs...).Error(), "\n", "\n  "))
+}
+
+// basePath is the path of a server.
+func basePath(server string) string {
+	u, err := url.Parse(server)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimRight(u.EscapedPath(), "/")
 }
 
 // bodyOf gives the bytes of a request without using them up; whole is false for an upload

@@ -177,6 +177,10 @@ func (w *writer) json(a Args, kind string) error {
 			return err
 		}
 	}
+	body, err := embed(w.content.Type, body)
+	if err != nil {
+		return fmt.Errorf("--body: %w", err)
+	}
 	w.sent = body
 	w.add("body", kind, sdk.RawJSON(body))
 	return nil
