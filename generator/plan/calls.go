@@ -160,7 +160,7 @@ func (b *builder) buildResult(c *call) {
 	if r == nil {
 		return
 	}
-	content := b.pick(r.Contents, c.op.ResponseMedia, answerRank)
+	content := b.answer(c.op, r)
 	c.accept, c.out = content.MediaType, b.payload(c, content)
 	b.buildResults(c, content)
 	b.buildAnswers(c, r, content)

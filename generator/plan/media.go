@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -44,6 +45,20 @@ func (b *builder) pick(contents []*ir.Content, chosen string, rank func(*ir.Cont
 	return slices.MaxFunc(contents, func(x, y *ir.Content) int { return rank(x) - rank(y) })
 }
 
+// answer picks the content of an answer that is asked for. Bytes come before a text in JSON:
+// documents that offer a file often mention such a text beside it.
+func (b *builder) answer(op *ir.Operation, r *ir.Response) *ir.Content {
+	content := b.pick(r.Contents, op.ResponseMedia, answerRank)
+	if content == nil || op.ResponseMedia != "" || bodyKind(content.MediaType) != "json" || !isText(content.Type) {
+		return content
+	}
+	rank := func(c *ir.Content) int { return boolInt(answerKind(c) == "raw" && isBinary(base(c.Type))) }
+	if file := b.pick(r.Contents, "", rank); rank(file) > 0 {
+		return file
+	}
+	return content
+}
+
 func mediaBase(media string) string {
 	m, _, _ := strings.Cut(media, ";")
 	return strings.ToLower(strings.TrimSpace(m))
@@ -54,11 +69,14 @@ func (b *builder) offered(c *call, content, instead *ir.Content, answer bool) {
 	b.offers = append(b.offers, Offer{Operation: c.op.ID, Media: content.MediaType, Answer: answer, Instead: instead.MediaType, Pos: content.Pos})
 }
 
-// variant is a copy of a call that differs in its body or its answer.
-func (b *builder) variant(c *call, suffix, label string) *call {
+// variant is a copy of a call that differs in its body or its answer, as kind says.
+func (b *builder) variant(c *call, kind, suffix, label string) *call {
 	v := *c
 	v.of, v.variants, v.item = c, nil, nil
-	v.key, v.base, v.suffix, v.label = c.key+":"+strings.ToLower(suffix), c.base+suffix, suffix, label
+	v.key, v.base, v.suffix, v.label = c.key+":"+kind+":"+strings.ToLower(suffix), c.base+suffix, suffix, label
+	for stem, n := v.key, 2; slices.ContainsFunc(c.variants, func(o *call) bool { return o.key == v.key }); n++ {
+		v.key = stem + "~" + strconv.Itoa(n)
+	}
 	v.request, v.opVar, v.method = "", "", ""
 	c.variants = append(c.variants, &v)
 	return &v
@@ -96,7 +114,7 @@ func (b *builder) buildBodies(c *call) {
 			continue
 		}
 		taken = append(taken, content)
-		v := b.variant(c, mediaWord(content.MediaType), "body="+content.MediaType)
+		v := b.variant(c, "body", mediaWord(content.MediaType), "body="+content.MediaType)
 		v.root = &root{key: v.key, stem: func() string { return v.base }}
 		b.roots = append(b.roots, v.root)
 		b.setBody(v, content)
@@ -135,7 +153,9 @@ func (b *builder) buildAnswers(c *call, r *ir.Response, first *ir.Content) {
 			continue
 		}
 		other := slices.IndexFunc(taken, func(t *ir.Content) bool { return sameAnswer(t, content) })
-		if other >= 0 || rawXML(content) {
+		untyped := content.Type == nil || base(content.Type).Kind == ir.Any || saysNothing(content.Type) ||
+			isText(content.Type) && answerKind(first) == "raw" // see answer
+		if kind := answerKind(content); other >= 0 || kind == "xml" && rawXML(content) || untyped && kind != "raw" && kind != "text" {
 			instead := taken[max(other, 0)]
 			if answerKind(instead) != answerKind(content) || !sameType(instead.Type, content.Type) {
 				b.offered(c, content, instead, true)
@@ -143,7 +163,7 @@ func (b *builder) buildAnswers(c *call, r *ir.Response, first *ir.Content) {
 			continue
 		}
 		taken = append(taken, content)
-		v := b.variant(c, mediaWord(content.MediaType), "accept="+content.MediaType)
+		v := b.variant(c, "answer", mediaWord(content.MediaType), "accept="+content.MediaType)
 		v.accept, v.out, v.results = content.MediaType, content.Type, nil
 		if kind := answerKind(content); kind == "json" || kind == "xml" {
 			v.out = b.unwrap(c, content.Type, c.op.Envelope)

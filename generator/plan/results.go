@@ -33,7 +33,7 @@ func (b *builder) buildResults(c *call, first *ir.Content) {
 	differ := false
 	names := newScope("Status")
 	for _, r := range c.op.Responses {
-		content := b.pick(r.Contents, c.op.ResponseMedia, answerRank)
+		content := b.answer(c.op, r)
 		if r.Status[0] != '2' {
 			continue
 		}

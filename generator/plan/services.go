@@ -60,7 +60,11 @@ func (b *builder) nameCalls(calls []*call, group string, names *scope) {
 	for _, c := range withVariants(calls) {
 		if c.of != nil {
 			if c.method == "" { // after all operations: their names are their own
-				c.method = names.name(c.of.method+c.suffix, c.suffix+c.of.method)
+				wants := []string{c.of.method + c.suffix, c.suffix + c.of.method}
+				if c.sends() {
+					wants = slices.Insert(wants, 1, wants[0]+"Body")
+				}
+				c.method = names.name(wants...)
 			}
 			if c.result = c.of.result; !c.sends() {
 				c.request, c.fields = c.of.request, c.of.fields

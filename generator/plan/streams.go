@@ -101,7 +101,7 @@ func (c *call) flag(name string) string {
 
 // streamVariant is the method that takes the answer piece by piece.
 func (b *builder) streamVariant(c *call, content *ir.Content) {
-	v := b.variant(c, "Stream", "accept="+content.MediaType)
+	v := b.variant(c, "answer", "Stream", "accept="+content.MediaType)
 	v.out, v.accept, v.results = pieces(content), content.MediaType, nil
 	v.streamed, v.streamFlag = true, c.flag("stream")
 	if v.streamFlag != "" {
