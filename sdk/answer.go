@@ -338,7 +338,9 @@ func (cl *call) why(a *answer) string {
 func (cl *call) unreadable(a *answer, message string, err error) *Error {
 	e := &Error{API: cl.c.name, Op: cl.plan.op.ID, HTTPStatus: a.status, Message: message, Attempt: cl.attempt,
 		RequestID: either(a.requestID, requestID(a.header)), Body: cl.c.redact.bytes(a.data), Header: a.header, Err: err}
-	if err != nil && len(a.data) > 0 {
+	if cl.confidential() {
+		e.Body = nil // nobody could tell which part of it is a secret
+	} else if err != nil && len(a.data) > 0 {
 		e.Message += ": " + cl.c.redact.text(snippet(a.data, snippetSize))
 	}
 	return e

@@ -74,6 +74,12 @@ func (cl *call) prepare(args []any, in any) error {
 	if cl.plan.err != nil {
 		return cl.plan.err
 	}
+	cl.c.redact.learn(in)
+	for _, arg := range args {
+		if s, ok := arg.(Secret); ok {
+			cl.c.redact.add(s)
+		}
+	}
 	if v, ok := in.(interface{ Validate() error }); ok && !cl.opt.noValidate && !cl.c.settings.NoValidate {
 		if err := v.Validate(); err != nil {
 			return err
@@ -92,6 +98,7 @@ func (cl *call) run(ctx context.Context) error {
 	a := cl.answer(ctx)
 	if a.err == nil {
 		a.err = cl.decode(ctx, a)
+		cl.c.redact.learn(cl.out)
 	}
 	if cl.opt.headers != nil {
 		cl.readHeaders(ctx, a)

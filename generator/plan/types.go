@@ -91,6 +91,8 @@ func (b *builder) scalar(t *ir.Type, m *mods) *Type {
 			return goTime
 		case "date":
 			return sdkDate
+		case "password":
+			return sdkSecret
 		case "byte", "base64", "base64url":
 			return goBytes // binary inside of JSON is a text: nothing says base64
 		}

@@ -70,6 +70,7 @@ var (
 	timeType            = reflect.TypeFor[time.Time]()
 	numberType          = reflect.TypeFor[json.Number]()
 	rawType             = reflect.TypeFor[json.RawMessage]()
+	secretType          = reflect.TypeFor[interface{ Reveal() string }]()
 	enumType            = reflect.TypeFor[enum]()
 	jsonAppenderType    = reflect.TypeFor[jsonAppender]()
 	jsonMarshalerType   = reflect.TypeFor[json.Marshaler]()
@@ -299,6 +300,9 @@ func (tab *table) shape() {
 func (tab *table) custom(p reflect.Type) {
 	if k := tab.typ.Kind(); k == reflect.Interface || k == reflect.Pointer {
 		return
+	}
+	if tab.dec == opString && p.Implements(secretType) {
+		return // it hides itself from everything but the wire
 	}
 	switch {
 	case p.Implements(jsonUnmarshalerType):
