@@ -74,6 +74,7 @@ func (cl *call) prepare(args []any, in any) error {
 	if cl.plan.err != nil {
 		return cl.plan.err
 	}
+	in = cl.filled(in)
 	cl.c.redact.learn(in)
 	for _, arg := range args {
 		if s, ok := arg.(Secret); ok {

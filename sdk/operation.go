@@ -38,6 +38,9 @@ type Operation struct {
 	StreamFlag string
 	// Envelope of the answer; nil means the client's, [NoEnvelope] none.
 	Envelope *Envelope
+	// Fill are members of the request that the client knows: templates over the credentials,
+	// for those that the caller leaves empty.
+	Fill []Member
 	// Paging says how the pages of this operation follow each other.
 	Paging *Paging
 	// Errors are documented for this operation alone.

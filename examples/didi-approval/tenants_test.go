@@ -72,7 +72,6 @@ func TestTenantsNeverShareTokens(t *testing.T) {
 // package sdk's example TokenSource shows one with life time and lock.
 type shared struct {
 	auth *didi.Client
-	cfg  didi.Config
 
 	mu      sync.Mutex
 	current sdk.Token
@@ -84,13 +83,11 @@ func (s *shared) Token(ctx context.Context) (sdk.Token, error) {
 	if s.current.Value != "" && time.Now().Before(s.current.Expires) {
 		return s.current, nil
 	}
-	got, err := s.auth.Auth.Authorize(ctx, &didi.AuthorizeRequest{
-		ClientSecret: s.cfg.ClientSecret.Reveal(), GrantType: "client_credentials",
-	})
+	got, err := s.auth.Auth.Authorize(ctx, &didi.AuthorizeRequest{}) // what it sends is in Config
 	if err != nil {
 		return sdk.Token{}, err
 	}
-	s.current = sdk.Token{Value: sdk.Secret(got.AccessToken), Expires: time.Now().Add(time.Duration(got.ExpiresIn)*time.Second - 2*time.Minute)}
+	s.current = sdk.Token{Value: got.AccessToken, Expires: time.Now().Add(time.Duration(got.ExpiresIn)*time.Second - 2*time.Minute)}
 	return s.current, nil
 }
 
@@ -106,7 +103,7 @@ func (s *shared) Invalidate(t sdk.Token) {
 func TestTokenSourceReplaced(t *testing.T) {
 	server := serve(t, mock.Options{})
 	cfg := server.Config()
-	source := &shared{auth: dial(t, cfg), cfg: cfg}
+	source := &shared{auth: dial(t, cfg)}
 	cfg.TokenSources = map[string]sdk.TokenSource{string(didi.SchemeAccessToken): source}
 	clients := []*didi.Client{dial(t, cfg), dial(t, cfg), dial(t, cfg)}
 	for range 2 {

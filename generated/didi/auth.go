@@ -29,8 +29,8 @@ func (s *AuthService) Authorize(ctx context.Context, req *AuthorizeRequest, opts
 
 // AuthorizeRequest is what [AuthService.Authorize] sends.
 type AuthorizeRequest struct {
-	// 申请应用时分配的AppSecret
-	ClientSecret string `json:"client_secret"`
+	// 申请应用时分配的AppSecret. Taken from [Config] where it is empty.
+	ClientSecret sdk.Secret `json:"client_secret"`
 	// 请求的类型,固定为 client_credentials. Always "client_credentials"; sent by itself if left empty.
 	GrantType string `json:"grant_type" const:"client_credentials"`
 	// 管理员手机号(旧版流程). Example: 11000001234.
@@ -40,7 +40,7 @@ type AuthorizeRequest struct {
 // AuthorizeResult is the result of Authorize.
 type AuthorizeResult struct {
 	// 授权后的access token
-	AccessToken string `json:"access_token,omitzero"`
+	AccessToken sdk.Secret `json:"access_token,omitzero"`
 	// access_token的生存期,单位:秒. Example: 1800.
 	ExpiresIn int `json:"expires_in,omitzero"`
 	// access_token类型. Example: Bearer.

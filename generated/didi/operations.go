@@ -32,6 +32,7 @@ var opAuthorize = &sdk.Operation{
 		RequestID: "request_id",
 		Detail:    "data.params_sign_str",
 	},
+	Fill: []sdk.Member{{Name: "client_secret", Value: "{client_secret}"}},
 }
 
 var opApprovalCreate = &sdk.Operation{

@@ -62,7 +62,7 @@ func (s *OAuthService) EntryURL(ctx context.Context, userID, redirectURI string,
 
 // OAuthTokenRequest is what [OAuthService.Token] sends.
 type OAuthTokenRequest struct {
-	// 应用的appkey,接口开通时提供
+	// 应用的appkey,接口开通时提供. Taken from [Config] where it is empty.
 	AppKey string `json:"appkey"`
 	// code为api时用于服务端接口 code为web时用于客户端接口
 	TokenCode TokenCode `json:"token_code"`

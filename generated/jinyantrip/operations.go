@@ -20,6 +20,7 @@ var opOAuthToken = &sdk.Operation{
 	Path:     "/adapter/oauth/token",
 	Security: securitySign,
 	Request:  "application/json",
+	Fill:     []sdk.Member{{Name: "appkey", Value: "{appkey}"}},
 }
 
 var opOAuthRefresh = &sdk.Operation{

@@ -55,6 +55,7 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 		}
 		v.set("Errors", codes)
 	}
+	v.set("Fill", members(b.fills(c)))
 	v.set("Idempotent", truth(op.Idempotent))
 	v.set("Rate", rateValue(op.Rate))
 	if !c.hook {

@@ -44,6 +44,7 @@ func (b *builder) buildRequest(c *call) *Struct {
 				continue
 			}
 			field := b.planField(nil, c.flat, owner, !c.hook, f, members[i])
+			field.Doc = b.fillDoc(field.Doc, c, f)
 			b.tagXML(field, c.flat, f)
 			b.placeMember(field, c, f)
 			s.Fields = append(s.Fields, field)
