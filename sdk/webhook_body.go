@@ -22,11 +22,12 @@ func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte,
 	if err != nil {
 		return err
 	}
-	if target == nil && kind != codec.BodyNone {
-		// An optional body behind a nil pointer: let the codec make it.
-		target = in
-	}
 	if len(bytes.TrimSpace(body)) > 0 {
+		if target == nil && kind != codec.BodyNone {
+			if _, target, err = codec.MakeBody(in); err != nil {
+				return err
+			}
+		}
 		switch kind {
 		case codec.BodyJSON, codec.BodyXML:
 			if rt.readsXML(r, body) {

@@ -254,3 +254,40 @@ func TestXMLWebhook(t *testing.T) {
 		})
 	}
 }
+
+// TestOptionalInboundBody holds that a body behind a nil pointer is made when one comes.
+func TestOptionalInboundBody(t *testing.T) {
+	type request struct {
+		Body *orderHead `body:"json"`
+	}
+	type requestXML struct {
+		Body *orderHead `body:"xml"`
+	}
+	var got []string
+	handle := func(_ context.Context, _ []string, in any) (any, error) {
+		body := (*orderHead)(nil)
+		switch in := in.(type) {
+		case *request:
+			body = in.Body
+		case *requestXML:
+			body = in.Body
+		}
+		got = append(got, fmt.Sprintf("%+v", body))
+		return nil, nil
+	}
+	h, err := sdk.NewWebhook(sdk.WebhookConfig{Name: "test"}, struct{}{}, []sdk.Route{
+		{Op: &sdk.Operation{ID: "a", Method: "POST", Path: "/a"}, New: func() any { return new(request) }, Handle: handle},
+		{Op: &sdk.Operation{ID: "b", Method: "POST", Path: "/b", Request: "text/xml", XML: xmlbody.Root("a")}, New: func() any { return new(requestXML) }, Handle: handle},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range [][2]string{{"/a", `{"deliveryOrderCode":"7"}`}, {"/a", ""}, {"/b", `<a><deliveryOrderCode>7</deliveryOrderCode></a>`}, {"/b", ""}} {
+		if status, text, _ := inbound(h, "POST", c[0], c[1]); status != 200 {
+			t.Errorf("%v: %d %s", c, status, text)
+		}
+	}
+	if diff := cmp.Diff([]string{"&{Code:7 Total:}", "<nil>", "&{Code:7 Total:}", "<nil>"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
