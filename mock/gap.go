@@ -48,13 +48,30 @@ func (x *exchange) beyond(err error) error {
 // can be read, fits a schema that leaves the type to alternatives: kin-openapi settles for
 // one way to read it before it looks at them.
 func (x *exchange) fitsAsText(p *openapi3.Parameter) bool {
-	if p.Schema == nil || p.Schema.Value == nil || p.Schema.Value.Type != nil {
+	if p.Schema == nil || p.Schema.Value == nil {
 		return false
 	}
 	text, ok := x.value(p.In, p.Name)
-	if !ok {
+	s := p.Schema.Value
+	switch {
+	case !ok:
+		return false
+	case s.Type == nil:
+		return x.readable(s, text)
+	case !s.Type.Is("array") || s.Items == nil || s.Items.Value == nil || s.Items.Value.Type != nil:
 		return false
 	}
+	var texts []string
+	if p.In == openapi3.ParameterInQuery && (p.Explode == nil || *p.Explode) {
+		texts = x.r.URL.Query()[p.Name]
+	} else {
+		texts = strings.Split(text, ",")
+	}
+	return !slices.ContainsFunc(texts, func(one string) bool { return !x.readable(s.Items.Value, one) })
+}
+
+// readable reports whether a text fits a schema as it is, or as the JSON that it is.
+func (x *exchange) readable(s *openapi3.Schema, text string) bool {
 	readings := []any{text}
 	if v, err := decodeJSON([]byte(text)); err == nil {
 		if _, isText := v.(string); !isText {
@@ -62,7 +79,7 @@ func (x *exchange) fitsAsText(p *openapi3.Parameter) bool {
 		}
 	}
 	return slices.ContainsFunc(readings, func(v any) bool {
-		return len(x.h.doc.visit(p.Schema.Value, v, openapi3.VisitAsRequest())) == 0
+		return len(x.h.doc.visit(s, v, openapi3.VisitAsRequest())) == 0
 	})
 }
 

@@ -25,7 +25,7 @@ func (x *exchange) tokenEndpoint() bool {
 			list = append(list, s)
 		}
 	}
-	if len(list) == 0 {
+	if len(list) == 0 || x.h.trying(x.r) {
 		return false
 	}
 	x.rec.Operation = "oauth2"
@@ -46,6 +46,15 @@ func (x *exchange) tokenEndpoint() bool {
 	}
 	x.write(wire{status: http.StatusOK, media: "application/json", header: http.Header{"Cache-Control": {"no-store"}}, body: data})
 	return true
+}
+
+// trying reports whether a request is the example of a documented operation that stands
+// at the token URL itself: it is answered as the document says, not with a token.
+func (h *Handler) trying(r *http.Request) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	e := h.expected
+	return e != nil && e.Method == r.Method && strings.HasSuffix(r.URL.EscapedPath(), e.Path)
 }
 
 // oauthClient checks who asks: by HTTP basic, as RFC 6749 prefers it, or in the form.
