@@ -83,6 +83,9 @@ func golden(t *testing.T, name string) {
 func options(in map[string]string) plan.Options {
 	o := plan.Options{Package: "api", ImportPath: module + "/api", Layout: "package", Frozen: map[string]string{}}
 	for _, word := range strings.Fields(in["options"]) {
+		if media, ok := strings.CutPrefix(word, "media="); ok {
+			o.Media = append(o.Media, media)
+		}
 		switch word {
 		case "groups":
 			o.Layout = word

@@ -3,6 +3,7 @@ package plan
 import (
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
 )
@@ -166,14 +167,14 @@ func (b *builder) testCalls(c *call, m *Method) []*TestCall {
 		row.Headers = &Type{Import: c.headers.unit.path, Name: c.headers.name}
 	}
 	label := c.label
-	if usual := b.usualBody(c); c.of == nil && usual != nil && usual != c.content && c.content != nil {
-		label = "body=" + c.media
+	if usual := b.usualBody(c); usual != nil && usual != c.content && c.content != nil && (c.of == nil || !c.sends()) {
+		label = strings.TrimSuffix("body="+c.content.MediaType+"&"+label, "&")
 	}
 	if label != "" {
 		row.ID += "?" + label
 	}
 	rows := []*TestCall{row}
-	if c.of != nil || label != "" || m.Form == Pages || m.Form == URL || row.Streams {
+	if c.of != nil || m.Form == Pages || m.Form == URL || row.Streams {
 		return rows
 	}
 	first := "300"
@@ -185,7 +186,7 @@ func (b *builder) testCalls(c *call, m *Method) []*TestCall {
 	for _, status := range c.statuses {
 		if status != first && status != "2XX" {
 			one := *row
-			one.ID += "?status=" + status
+			one.ID = c.op.ID + "?" + strings.TrimPrefix(label+"&status="+status, "&")
 			rows = append(rows, &one)
 		}
 	}
