@@ -62,7 +62,7 @@ func TestWriter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.add(d, src); err != nil {
+		if err := w.add([]plan.Decl{d}, src); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -87,7 +87,7 @@ func TestWriter(t *testing.T) {
 	} {
 		var w writer
 		w.start("p")
-		err := w.add(&plan.Struct{Name: "T"}, []byte(c.src))
+		err := w.add([]plan.Decl{&plan.Struct{Name: "T"}}, []byte(c.src))
 		if err == nil {
 			_, err = w.finish(jx.NewFile("example.com/p", "p", "Header.", nil), nil)
 		}

@@ -24,12 +24,16 @@ func renderGo(w *writer, p *plan.Plan, pkg *plan.Package, f *plan.File) (_ []byt
 	e := &emitter{self: self}
 	out := jx.NewFile(self, f.Package, header(p), importNames(p, imports))
 	w.start(f.Package)
-	for _, d := range f.Decls {
-		src, err := out.Decls(e.decl(d)...)
+	for decls := range slices.Chunk(f.Decls, renderedAtOnce) {
+		var code []jx.Code
+		for _, d := range decls {
+			code = append(code, e.decl(d)...)
+		}
+		src, err := out.Decls(code...)
 		if err != nil {
 			return nil, err
 		}
-		if err := w.add(d, src); err != nil {
+		if err := w.add(decls, src); err != nil {
 			return nil, err
 		}
 	}
@@ -39,6 +43,9 @@ func renderGo(w *writer, p *plan.Plan, pkg *plan.Package, f *plan.File) (_ []byt
 // pieceSize is the amount of source from which a piece is parsed and formatted. A syntax
 // tree takes some thirty times the memory of its source, and a file has up to [MaxFile].
 const pieceSize = 8 << 10
+
+// renderedAtOnce is the number of declarations that are held as jennifer's nodes.
+const renderedAtOnce = 8
 
 // writer puts one Go file after the other together. Declarations are checked and formatted a few at a
 // time; between them stands an empty line, so that each looks as it would in the whole.
@@ -59,9 +66,9 @@ func (w *writer) start(pkg string) {
 	w.decls, w.body = w.decls[:0], w.body[:0]
 }
 
-// add appends the source of one declaration of the plan.
-func (w *writer) add(d plan.Decl, src []byte) error {
-	w.decls = append(w.decls, d)
+// add appends the source of declarations of the plan.
+func (w *writer) add(decls []plan.Decl, src []byte) error {
+	w.decls = append(w.decls, decls...)
 	w.piece = append(w.piece, src...)
 	if len(w.piece) < pieceSize {
 		return nil

@@ -232,32 +232,31 @@ type word struct {
 }
 
 func tokens(text string) []word {
-	var out []word
-	var cur strings.Builder
-	cells, space := 0, false
-	flush := func() {
-		if cur.Len() > 0 {
-			out = append(out, word{cur.String(), cells, space})
-			cur.Reset()
+	out := make([]word, 0, len(text)/5+1)
+	start, cells, space := 0, 0, false
+	flush := func(end int) {
+		if start < end {
+			out = append(out, word{text[start:end], cells, space})
 			cells, space = 0, false
 		}
+		start = end
 	}
 	var prev rune
-	for _, r := range text {
+	for i, r := range text {
 		switch {
 		case unicode.IsSpace(r):
-			flush()
+			flush(i)
+			start = i + utf8.RuneLen(r)
 			space = true
 			prev = r
 			continue
-		case cur.Len() > 0 && breakable(prev, r):
-			flush()
+		case start < i && breakable(prev, r):
+			flush(i)
 		}
-		cur.WriteRune(r)
 		cells += runeCells(r)
 		prev = r
 	}
-	flush()
+	flush(len(text))
 	return out
 }
 
