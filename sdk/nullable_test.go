@@ -223,7 +223,7 @@ func TestNullableRules(t *testing.T) {
 		{"null is sent", patch{Age: sdk.Null[int]()}, "name: must be sent"},
 		{"too short", patch{Name: sdk.Value("x")}, "name: has 1 character, at least 2 are wanted"},
 		{"too small", patch{Name: sdk.Null[string](), Age: sdk.Value(0)}, "age: must be at least 18"},
-		{"items", patch{Tags: sdk.Value([]string{"xx"})}, "tags[0]: has 2 characters, at most 1 are allowed"},
+		{"items", patch{Tags: sdk.Value([]string{"xx"})}, "tags[0]: has 2 characters, at most 1 is allowed"},
 		{"decimal", patch{Price: sdk.Value(sdk.Decimal("0.7"))}, "price: must be a multiple of 0.5"},
 		{"text", patch{Text: sdk.Value(address{sdk.Value("Oslo")})}, "text: has 15 characters, at most 5 are allowed"},
 		{"condition inside", patch{Address: sdk.Value(address{sdk.Value("Oslo")})}, "born: must be sent"},

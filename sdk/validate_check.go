@@ -164,11 +164,18 @@ func (c *checker) count(o *outline, set *ruleSet, v reflect.Value) {
 // within checks a number of things; a maximum of -1 stands for none.
 func (c *checker) within(n, least, most int, rule, things string) {
 	if n < least {
-		c.violate("min"+rule, "", "has %s, at least %d are wanted", counted(n, things), least)
+		c.violate("min"+rule, "", "has %s, at least %d %s wanted", counted(n, things), least, are(least))
 	}
 	if most != 0 && n > max(most, 0) {
-		c.violate("max"+rule, "", "has %s, at most %d are allowed", counted(n, things), max(most, 0))
+		c.violate("max"+rule, "", "has %s, at most %d %s allowed", counted(n, things), max(most, 0), are(max(most, 0)))
 	}
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 // counted is a number of things in words: 1 item, 2 items.

@@ -76,25 +76,25 @@ func TestValidateLimits(t *testing.T) {
 		{"time as sent", sdk.FieldRules{Field: "at", Pattern: `^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$`}, limits{At: at}, ""},
 		{"time in its zone", sdk.FieldRules{Field: "at", Pattern: ` 11:`}, limits{At: at}, ""},
 		{"no time", sdk.FieldRules{Field: "at", Pattern: `^\d{4}`}, limits{}, `at: must match ^\d{4}`},
-		{"items", sdk.FieldRules{Field: "tags", MinItems: 1}, limits{Tags: []string{}}, "tags: has 0 items, at least 1 are wanted"},
+		{"items", sdk.FieldRules{Field: "tags", MinItems: 1}, limits{Tags: []string{}}, "tags: has 0 items, at least 1 is wanted"},
 		{"no list", sdk.FieldRules{Field: "tags", MinItems: 1}, limits{}, ""},
 		{"unique", sdk.FieldRules{Field: "tags", Unique: true}, limits{Tags: []string{"a", "b", "a"}}, "tags[2]: is the same as item 0"},
-		{"item", sdk.FieldRules{Field: "tags[]", MaxLength: 1}, limits{Tags: []string{"a", "bb"}}, "tags[1]: has 2 characters, at most 1 are allowed"},
+		{"item", sdk.FieldRules{Field: "tags[]", MaxLength: 1}, limits{Tags: []string{"a", "bb"}}, "tags[1]: has 2 characters, at most 1 is allowed"},
 		{"item of item", sdk.FieldRules{Field: "grid[][]", Max: "1"}, limits{Grid: [][]int{{1}, {0, 2}}}, "grid[1][1]: must be at most 1"},
-		{"map", sdk.FieldRules{Field: "labels", MaxProperties: 1}, limits{Labels: map[string]string{"a": "", "b": ""}}, "labels: has 2 members, at most 1 are allowed"},
-		{"map values", sdk.FieldRules{Field: "labels[]", MinLength: 1}, limits{Labels: map[string]string{"a": "x", "b": ""}}, "labels.b: has 0 characters, at least 1 are wanted"},
-		{"map entry", sdk.FieldRules{Field: "labels.a", MinLength: 1}, limits{Labels: map[string]string{"a": "", "b": ""}}, "labels.a: has 0 characters, at least 1 are wanted"},
-		{"JSON text", sdk.FieldRules{Field: "text", MaxLength: 9, MaxItems: 1}, limits{Text: []string{"a", "b"}}, "text: has 2 items, at most 1 are allowed"},
+		{"map", sdk.FieldRules{Field: "labels", MaxProperties: 1}, limits{Labels: map[string]string{"a": "", "b": ""}}, "labels: has 2 members, at most 1 is allowed"},
+		{"map values", sdk.FieldRules{Field: "labels[]", MinLength: 1}, limits{Labels: map[string]string{"a": "x", "b": ""}}, "labels.b: has 0 characters, at least 1 is wanted"},
+		{"map entry", sdk.FieldRules{Field: "labels.a", MinLength: 1}, limits{Labels: map[string]string{"a": "", "b": ""}}, "labels.a: has 0 characters, at least 1 is wanted"},
+		{"JSON text", sdk.FieldRules{Field: "text", MaxLength: 9, MaxItems: 1}, limits{Text: []string{"a", "b"}}, "text: has 2 items, at most 1 is allowed"},
 		{"JSON text too long", sdk.FieldRules{Field: "text", MaxLength: 8}, limits{Text: []string{"a", "b"}}, "text: has 9 characters, at most 8 are allowed"},
 		{"item of JSON text", sdk.FieldRules{Field: "text[]", MaxLength: 1}, limits{Text: []string{"a", "b"}}, ""},
 		{"raw JSON", sdk.FieldRules{Field: "raw", Values: []string{"x"}}, limits{Raw: json.RawMessage(`"y"`)}, "raw: must be x"},
 		{"base64", sdk.FieldRules{Field: "data", MaxLength: 4}, limits{Data: []byte("1234")}, "data: has 8 characters, at most 4 are allowed"},
-		{"odd name", sdk.FieldRules{Field: `a,b\.c\[\]`, MaxLength: 1}, limits{Odd: "xx"}, "a,b.c[]: has 2 characters, at most 1 are allowed"},
+		{"odd name", sdk.FieldRules{Field: `a,b\.c\[\]`, MaxLength: 1}, limits{Odd: "xx"}, "a,b.c[]: has 2 characters, at most 1 is allowed"},
 		{"parameter", sdk.FieldRules{Field: "query:page", Max: "5"}, limits{Page: 6}, "page: must be at most 5"},
 		{"no parameter", sdk.FieldRules{Field: "query:page", Min: "1"}, limits{}, ""},
-		{"required parameter", sdk.FieldRules{Field: "header:X-Needed", MinLength: 1}, limits{}, "X-Needed: has 0 characters, at least 1 are wanted"},
-		{"extra members", sdk.FieldRules{Field: "[]", MaxItems: 1}, limits{Extra: map[string][]string{"x": {"1", "2"}}}, "x: has 2 items, at most 1 are allowed"},
-		{"extra items", sdk.FieldRules{Field: "[][]", MaxLength: 1}, limits{Extra: map[string][]string{"x": {"1", "22"}}}, "x[1]: has 2 characters, at most 1 are allowed"},
+		{"required parameter", sdk.FieldRules{Field: "header:X-Needed", MinLength: 1}, limits{}, "X-Needed: has 0 characters, at least 1 is wanted"},
+		{"extra members", sdk.FieldRules{Field: "[]", MaxItems: 1}, limits{Extra: map[string][]string{"x": {"1", "2"}}}, "x: has 2 items, at most 1 is allowed"},
+		{"extra items", sdk.FieldRules{Field: "[][]", MaxLength: 1}, limits{Extra: map[string][]string{"x": {"1", "22"}}}, "x[1]: has 2 characters, at most 1 is allowed"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			wantViolation(t, sdk.Validate(&tc.value, &sdk.Rules{Fields: []sdk.FieldRules{tc.rules}}), tc.want)
@@ -205,7 +205,7 @@ func TestValidateError(t *testing.T) {
 		t.Fatalf("got %T", err)
 	}
 	text := err.Error()
-	if len(text) > 4000 || !strings.HasPrefix(text, "invalid request: list[0].a: has 6 characters, at most 1 are allowed; list[1].a") || !strings.HasSuffix(text, "; and 980 more") {
+	if len(text) > 4000 || !strings.HasPrefix(text, "invalid request: list[0].a: has 6 characters, at most 1 is allowed; list[1].a") || !strings.HasSuffix(text, "; and 980 more") {
 		t.Errorf("text: %.200s", text)
 	}
 	if strings.Contains(text, "secret") {

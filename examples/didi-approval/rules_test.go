@@ -155,7 +155,7 @@ var ruleCases = []ruleCase{
 	// Rules of one member have no words of the vendor.
 	{"no empty list of services", goodTravel, func(r *didi.ApprovalCreateRequest) { r.TravelDetail.CategoryControl = nil },
 		func(r *didi.ApprovalCreateRequest) { r.TravelDetail.CategoryControl = []didi.Category{} },
-		[]string{"travel_detail.category_control: has 0 items, at least 1 are wanted"}},
+		[]string{"travel_detail.category_control: has 0 items, at least 1 is wanted"}},
 	{"length", goodTravel, func(r *didi.ApprovalCreateRequest) { r.Reason = strings.Repeat("差", 200) },
 		func(r *didi.ApprovalCreateRequest) { r.Reason = strings.Repeat("差", 201) },
 		[]string{"reason: has 201 characters, at most 200 are allowed"}},
