@@ -52,7 +52,9 @@ func (b *builder) cleanPath(op *ir.Operation, e tree.Entry) (path string, query 
 		path = before
 	}
 	if before, after, found := strings.Cut(path, "?"); found {
-		report("declare the query as parameters", "the path holds a query %q; it is sent as constant parameters", after)
+		if !gateway(item, path) {
+			report("declare the query as parameters", "the path holds a query %q; it is sent as constant parameters", after)
+		}
 		path, query.pairs = before, after
 	}
 	if !strings.HasPrefix(path, "/") {
@@ -64,6 +66,19 @@ func (b *builder) cleanPath(op *ir.Operation, e tree.Entry) (path string, query 
 		path = strings.TrimSpace(path)
 	}
 	return path, query
+}
+
+// gateway reports whether other paths differ from this one in their query alone: then it is
+// the query that chooses the operation, and OpenAPI has no other place for it.
+func gateway(item *tree.Node, path string) bool {
+	address, _, _ := strings.Cut(path, "?")
+	for _, e := range item.Parent().Children() {
+		before, _, found := strings.Cut(e.Key, "?")
+		if found && before == address && e.Key != path {
+			return true
+		}
+	}
+	return false
 }
 
 // again is p for its next place in a path template: every place has an argument of its

@@ -238,7 +238,7 @@ func memberDoc(description string, t *ir.Type, def *ir.Value, example *ir.Exampl
 			notes = append(notes, note)
 		}
 	}
-	if note := defaultDoc(def); note != "" {
+	if note := defaultDoc(def); note != "" && (s == nil || s.Const == nil || s.Const.Text != def.Text) {
 		notes = append(notes, note)
 	}
 	if example != nil && def == nil && short(string(example.JSON)) && !strings.Contains(doc, strings.Trim(string(example.JSON), `"`)) {
