@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -41,11 +40,7 @@ func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte,
 				return err
 			}
 		case codec.BodyForm, codec.BodyMultipart:
-			values, err := formValues(r, body)
-			if err != nil {
-				return err
-			}
-			if err := setValues(target, codec.Form, values); err != nil {
+			if err := decodeForm(r, body, target); err != nil {
 				return err
 			}
 		case codec.BodyText, codec.BodyRaw:
@@ -80,13 +75,11 @@ func setValues(in any, at codec.Location, values url.Values) error {
 		if len(list) == 0 {
 			continue
 		}
-		if _, ok := codec.FieldByWire(in, at, name); !ok {
+		wire, ok := wireName(in, at, name)
+		if !ok || list[0] == "" && len(list) == 1 {
 			continue
 		}
-		if list[0] == "" {
-			continue
-		}
-		if err := codec.SetWire(in, at, name, list[0]); err != nil {
+		if err := codec.SetWire(in, at, wire, list...); err != nil {
 			return err
 		}
 	}
@@ -113,19 +106,6 @@ func setHeaders(in any, r *http.Request) error {
 		}
 	}
 	return nil
-}
-
-// formValues reads an inbound form.
-func formValues(r *http.Request, body []byte) (url.Values, error) {
-	mt, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if strings.HasPrefix(mt, "multipart/") {
-		return nil, errors.New("inbound uploads are not supported")
-	}
-	values, err := url.ParseQuery(string(body))
-	if err != nil {
-		return nil, errors.New("the form cannot be parsed")
-	}
-	return values, nil
 }
 
 func setRaw(target any, body []byte) error {

@@ -70,7 +70,11 @@ func SetWire(v any, in Location, wire string, texts ...string) error {
 		}
 	}
 	if f.t.dec == opList {
-		return f.setList(in, wire, texts)
+		err := f.setList(in, wire, texts)
+		if err != nil && len(texts) == 1 && strings.HasPrefix(strings.TrimSpace(texts[0]), "[") {
+			return setJSON(f.t, refOf(f.v.Addr()), texts[0]) // the whole list as JSON text
+		}
+		return err
 	}
 	if err := setText(f.t, refOf(f.v.Addr()), texts[0]); err != nil {
 		return fmt.Errorf("%s field %q of %T: %w", in, wire, v, err)
@@ -272,6 +276,22 @@ func setText(t *table, r ref, text string) error {
 	case opBool, opInt, opUint, opFloat:
 		r.value(t.typ).SetZero()
 		if convert(t, r, trim(text)) {
+			return nil
+		}
+	}
+	return setJSON(t, r, text)
+}
+
+// setJSON stores a value with parts, which travels as JSON text, or one that reads itself,
+// which may be a bare text.
+func setJSON(t *table, r ref, text string) error {
+	switch t.dec {
+	case opStruct, opMap, opList, opArray, opRaw, opJSONMethod, opNullable, opBytes, opIface, opJSONText, opQuoted:
+		p := r.pointer(t.typ)
+		if t.dec != opBytes && Decode([]byte(text), p, Options{CopyStrings: true}) == nil {
+			return nil
+		}
+		if Decode(appendString(nil, text), p, Options{CopyStrings: true}) == nil {
 			return nil
 		}
 	}
