@@ -74,6 +74,9 @@ func (cl *call) prepare(args []any, in any) error {
 	if cl.plan.err != nil {
 		return cl.plan.err
 	}
+	if err := cl.reconnectable(); err != nil {
+		return err
+	}
 	in = cl.filled(in)
 	cl.c.redact.learn(in)
 	for _, arg := range args {

@@ -45,6 +45,9 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 			if err := out.receive(ctx, a.stream, a.header.Get("Content-Type"), cl.plan.op.Events, options); err != nil {
 				return cl.unreadable(a, "the answer is not a stream", err)
 			}
+			if s, ok := out.(reopener); ok && cl.opt.reconnect > 0 {
+				s.reopenBy(&reopening{cl: cl, max: cl.opt.reconnect, done: make(chan struct{})})
+			}
 		}
 		return nil
 	}

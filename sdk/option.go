@@ -18,6 +18,7 @@ type callOptions struct {
 	meta        *Meta
 	headers     []any // structs that the answer's headers go into
 	noRetry     bool
+	reconnect   int
 	retry       *Retry
 	baseURL     string
 	credentials Credentials

@@ -18,7 +18,8 @@ import (
 
 // Stream is an answer that arrives piece by piece: server-sent events or JSON lines.
 // The timeout of the call ends with the answer's header; bound the stream by the context
-// of the call. Close it, or read it to its end.
+// of the call. Close it, or read it to its end. The option [Reconnect] opens a stream of
+// events again when its connection ends.
 type Stream[T any] struct {
 	body    io.ReadCloser
 	lines   *bufio.Reader
@@ -27,7 +28,10 @@ type Stream[T any] struct {
 	options codec.Options
 	ctx     context.Context
 
-	closing sync.Once
+	again   *reopening // nil: the stream ends with its connection
+	mu      sync.Mutex // of what follows; Close may come from anywhere
+	closed  bool
+	dropped bool // the connection is closed
 	last    StreamEvent
 }
 
@@ -73,6 +77,9 @@ func (s *Stream[T]) Next() (*T, error) {
 	for {
 		piece, err := s.piece()
 		if err != nil {
+			if err = s.reopen(err); err == nil {
+				continue
+			}
 			_ = s.Close()
 			if ctxErr := s.ctx.Err(); ctxErr != nil {
 				err = ctxErr // what the transport calls it depends on its moment
@@ -129,12 +136,18 @@ func (s *Stream[T]) All() iter.Seq2[*T, error] {
 func (s *Stream[T]) Event() StreamEvent { return s.last }
 
 // Close ends the stream. It may be called more than once, and while Next waits.
-func (s *Stream[T]) Close() (err error) {
+func (s *Stream[T]) Close() error {
 	if s.body == nil {
 		return nil
 	}
-	s.closing.Do(func() { err = s.body.Close() })
-	return err
+	s.mu.Lock()
+	closed := s.closed
+	s.closed = true
+	s.mu.Unlock()
+	if !closed && s.again != nil {
+		close(s.again.done)
+	}
+	return s.drop()
 }
 
 // event makes an object of an event. Data that is no JSON is a text.
@@ -178,6 +191,9 @@ func (s *Stream[T]) piece() ([]byte, error) {
 		}
 		line = bytes.TrimSuffix(line, []byte("\r"))
 		if len(line) == 0 {
+			if s.again != nil { // an event that was cut off is sent again
+				s.again.seen, s.again.tries = s.last.ID, 0
+			}
 			if some {
 				return data, nil
 			}
