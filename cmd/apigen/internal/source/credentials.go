@@ -101,11 +101,26 @@ func Missing(schemes []*ir.Scheme, creds sdk.Credentials) []signing.Credential {
 		if s.Recipe != nil {
 			out = append(out, lacking(s.Recipe.Credentials, creds)...)
 		}
-		if s.Token != nil {
+		if s.Token != nil && !granted(s.Token, creds) {
 			out = append(out, lacking(s.Token.Credentials, creds)...)
 		}
 	}
 	return dedupe(out)
+}
+
+// granted reports whether an authorization server gives a token for what there is: any of
+// the ways to one is enough.
+func granted(t *ir.Token, creds sdk.Credentials) bool {
+	o := t.OAuth2
+	if o == nil {
+		return false
+	}
+	has := func(names ...string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return creds[name] == "" })
+	}
+	return has(t.Given) || has(o.Refresh) ||
+		slices.Contains(o.Flows, "password") && has("username", "password") ||
+		(slices.Contains(o.Flows, "clientCredentials") || o.Discovery != "") && has("client_id", "client_secret")
 }
 
 func lacking(list []signing.Credential, creds sdk.Credentials) []signing.Credential {
