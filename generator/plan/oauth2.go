@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -106,6 +107,30 @@ func flowDoc(info *schemeInfo, o *ir.OAuth2) string {
 		return doc
 	}
 	return doc + " " + strings.Join(ways, " ") + " What they return goes into [Config]."
+}
+
+// scopesDoc says which scopes a token needs for a call, by the alternatives that name some.
+func scopesDoc(op *ir.Operation) string {
+	var ways []string
+	for _, r := range op.Security {
+		var names []string
+		for _, s := range r.Scopes {
+			if s = plainText(s); s != "" && !slices.Contains(names, s) {
+				names = append(names, s)
+			}
+		}
+		if way := enumerate(names); way != "" && !slices.Contains(ways, way) {
+			ways = append(ways, way)
+		}
+	}
+	if len(ways) == 0 {
+		return ""
+	}
+	noun := "scope "
+	if strings.Contains(ways[0], " and ") {
+		noun = "scopes "
+	}
+	return "Needs the " + noun + strings.Join(ways, ", or ") + "."
 }
 
 func (b *builder) oauth2Value(scheme string, o *ir.OAuth2) *Value {
