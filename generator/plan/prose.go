@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -55,8 +56,11 @@ func (b *builder) page() *Page {
 	if p.Title == "" {
 		p.Title = b.o.Package
 	}
+	shown := b.shownSchemes()
 	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
-		p.Credentials = append(p.Credentials, PageCredential{c.field, plainText(c.Description), c.Secret, !c.Optional && c.Default == ""})
+		needed := !c.Optional && c.Default == "" && (shown == nil ||
+			slices.ContainsFunc(c.schemes, func(s string) bool { return slices.Contains(shown, s) }))
+		p.Credentials = append(p.Credentials, PageCredential{c.field, plainText(c.Description), c.Secret, needed})
 	}
 	b.eachUsed(func(g *groupInfo) {
 		s := PageService{Field: "client"}
@@ -77,6 +81,23 @@ func (b *builder) page() *Page {
 		p.Webhooks = append(p.Webhooks, c.method)
 	}
 	return p
+}
+
+// shownSchemes are those of one alternative, of the first call that has any: what a reader
+// is shown of the configuration works together.
+func (b *builder) shownSchemes() []string {
+	for _, c := range b.workCalls() {
+		for _, r := range c.op.Security {
+			var names []string
+			for _, s := range r.Schemes {
+				names = append(names, s.Name)
+			}
+			if len(names) > 0 {
+				return names
+			}
+		}
+	}
+	return nil
 }
 
 // addProse adds doc.go, README.md, the example and the test of known signatures.
