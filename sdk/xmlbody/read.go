@@ -41,7 +41,9 @@ func (d *Document) JSON(s *Shape, path ...string) []byte {
 		}
 		nodes = next
 	}
-	if s.Kind == List && len(nodes) > 1 {
+	// A list below the root is found without the names of its items, so that it may be the
+	// items themselves.
+	if last := nodes[len(nodes)-1]; s.Kind == List && len(path) > 0 && (len(nodes) > 1 || len(last.children) > 0 && s.Elem.owns(last.children)) {
 		return appendItems(nil, s, nodes)
 	}
 	return appendNode(nil, s, nodes[len(nodes)-1])

@@ -250,7 +250,7 @@ func TestWriteErrors(t *testing.T) {
 
 // TestPath reads and writes a payload inside of a document.
 func TestPath(t *testing.T) {
-	doc, err := Root("").Parse([]byte(`<response><flag>success</flag><data><id>1</id></data><list><line><lineNo>1</lineNo></line></list></response>`))
+	doc, err := Root("").Parse([]byte(`<response><flag>success</flag><data><id>1</id></data><list><line><lineNo>1</lineNo></line></list><one><lineNo>2</lineNo></one></response>`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,9 +259,10 @@ func TestPath(t *testing.T) {
 		path []string
 		want string
 	}{
-		{nil, nil, `{"flag":"success","data":{"id":"1"},"list":{"line":{"lineNo":"1"}}}`},
+		{nil, nil, `{"flag":"success","data":{"id":"1"},"list":{"line":{"lineNo":"1"}},"one":{"lineNo":"2"}}`},
 		{new(order), []string{"data"}, `{"id":1}`},
 		{new([]line), []string{"list"}, `[{"lineNo":1}]`},
+		{new([]line), []string{"one"}, `[{"lineNo":2}]`},
 		{new(order), []string{"data", "none"}, ``},
 	} {
 		got, err := doc.JSON(c.v, c.path...)
