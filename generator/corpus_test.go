@@ -30,6 +30,12 @@ import (
 //	APIGEN_CORPUS_LEAST  per cent of the calls that must pass; default 99
 //	APIGEN_CORPUS_KEEP   folder that the generated module is written to and left in
 //
+// A call without a value that fits its schema is made all the same, is excused from the
+// check and counts as failed. What is left of these in public documents contradicts itself:
+// an allOf of a text and a number, or of an object that closes itself and members beside
+// it; an object that requires itself; a oneOf of which one alternative takes all that
+// another does.
+//
 // The whole corpus takes longer than go test allows by default: -timeout=1h.
 const (
 	corpusBatch = 12              // documents that are built together

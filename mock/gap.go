@@ -10,8 +10,15 @@ import (
 )
 
 // beyond takes out of kin-openapi's findings what is its own gap and not a mistake of the
-// request: a parameter whose schema says no type reads as empty there, and objects in
-// the lists of queries and multipart bodies are not decoded.
+// request. Values are compared with the example besides, see [Handler.Received]; here only
+// the schema's word on them is lost:
+//
+//   - A parameter or a list item whose schema leaves the type to alternatives is read in
+//     one way there. It passes where its text fits read in another.
+//   - A list or an object without anything in it has no text; there it is a missing value.
+//   - The members of an exploded object without documented names are looked for by name.
+//   - Objects in the lists of queries and of multipart bodies are not decoded: these are
+//     not compared with their schemas at all.
 func (x *exchange) beyond(err error) error {
 	var list openapi3.MultiError
 	if !errors.As(err, &list) {
@@ -22,7 +29,7 @@ func (x *exchange) beyond(err error) error {
 		var e *openapi3filter.RequestError
 		if errors.As(one, &e) {
 			if p := e.Parameter; p != nil && errors.Is(e.Err, openapi3filter.ErrInvalidEmptyValue) {
-				if text, ok := x.value(p.In, p.Name); ok && (text != "" || mayBeEmpty(p)) {
+				if text, ok := x.value(p.In, p.Name); ok && (text != "" && x.fitsAsText(p) || text == "" && mayBeEmpty(p)) {
 					continue
 				}
 			}

@@ -41,7 +41,8 @@ type builder struct {
 	wrapOrder []*ir.Type
 	relating  relating // conditions that are being read
 	required  requireds
-	repeated  []*tree.Node // alternatives that their oneOf has twice
+	lost      map[*tree.Node]bool // keywords that were reported as left out
+	repeated  []*tree.Node        // alternatives that their oneOf has twice
 
 	groupsByName map[string]*ir.Group
 	schemes      map[string]*ir.Scheme
@@ -65,7 +66,7 @@ func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 		bares: map[*tree.Node]*tree.Node{}, isBare: map[*tree.Node]bool{}, joins: map[string]*tree.Node{}, types: map[string]*ir.Type{},
 		pending: map[*ir.Type]*view{}, children: map[*tree.Node][]*tree.Node{},
 		filling: map[*ir.Type]bool{}, named: map[*tree.Node]string{}, wraps: map[wrapKey]*ir.Type{},
-		repaired: map[*tree.Node]bool{}, required: requireds{known: map[*tree.Node]bool{}}, xmls: map[*tree.Node]*ir.XML{}, xmlNodes: map[*ir.XML]*tree.Node{},
+		lost: map[*tree.Node]bool{}, repaired: map[*tree.Node]bool{}, required: requireds{known: map[*tree.Node]bool{}}, xmls: map[*tree.Node]*ir.XML{}, xmlNodes: map[*ir.XML]*tree.Node{},
 		groupsByName: map[string]*ir.Group{}, schemes: map[string]*ir.Scheme{}, usedScheme: map[string]bool{},
 		opIDs: map[string]*tree.Node{}, calledBack: map[*tree.Node]bool{}, fileOK: map[*ir.Type]bool{},
 	}

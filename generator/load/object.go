@@ -20,6 +20,7 @@ type member struct {
 // fillObject makes a struct or a map of v. alts are alternatives whose members are
 // taken over as optional ones.
 func (b *builder) fillObject(t *ir.Type, v *view, alts ...*tree.Node) {
+	b.reportLost(v, lostOfObjects)
 	members := b.members(t, v.parts, alts)
 	extra := b.extraNodes(v)
 	open := v.last("additionalProperties")

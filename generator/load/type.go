@@ -338,6 +338,7 @@ func (b *builder) words(t *ir.Type) []string {
 func (b *builder) fillList(t *ir.Type, v *view) {
 	t.Kind = ir.List
 	t.WrapItem = b.wrapItem(v)
+	b.reportLost(v, lostOfLists)
 	items := v.nodes("items")
 	for _, n := range items {
 		if x := b.xmlUse(n, true); x != nil {
