@@ -59,7 +59,7 @@ type builder struct {
 
 func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 	return &builder{
-		resolver: &resolver{r: r, set: set, cache: map[refKey]*tree.Node{}, anchors: map[*tree.File]map[string]*tree.Node{}, ids: map[*tree.File]map[string]*tree.Node{}},
+		resolver: newResolver(r, set),
 		root:     f.Root,
 		api:      &ir.API{Source: f.Display},
 		views:    map[*tree.Node]*view{}, viewing: map[*tree.Node]bool{}, ids: map[*tree.Node]int{},

@@ -26,6 +26,7 @@ type files struct {
 	r        *reporter
 	dir      string // the root document's folder inside FS
 	rootFile *tree.File
+	convert  func(*tree.File)      // what is done to a file before anything looks at it; nil for nothing
 	open     map[string]*tree.File // by path or URL; nil for one that failed
 }
 
@@ -128,6 +129,9 @@ func (s *files) read(name string, from *tree.Node) *tree.File {
 		return nil
 	}
 	s.open[name] = f
+	if s.convert != nil {
+		s.convert(f)
+	}
 	return f
 }
 

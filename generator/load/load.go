@@ -96,7 +96,7 @@ func load(ctx context.Context, o Options) (api *ir.API, b *builder, diags ir.Dia
 		return nil, nil, nil
 	}
 	if root.Get("swagger") != nil {
-		convertSwagger(r, root)
+		convertSwagger(r, set, root)
 	}
 	for _, name := range o.Overlays {
 		applyOverlay(r, set, root, name)

@@ -19,6 +19,10 @@ type resolver struct {
 	ids     map[*tree.File]map[string]*tree.Node
 }
 
+func newResolver(r *reporter, set *files) *resolver {
+	return &resolver{r: r, set: set, cache: map[refKey]*tree.Node{}, anchors: map[*tree.File]map[string]*tree.Node{}, ids: map[*tree.File]map[string]*tree.Node{}}
+}
+
 type refKey struct {
 	file *tree.File
 	ref  string
@@ -95,6 +99,9 @@ func (rs *resolver) find(ref *tree.Node, text string) *tree.Node {
 	n, at, word := rs.walk(base, words)
 	if n == nil && name == "" {
 		n = rs.withinID(ref, words)
+	}
+	if moved := movedTo(words); n == nil && moved != nil {
+		n, _, _ = rs.walk(base, moved)
 	}
 	if n == nil {
 		rs.dangling(ref, text, at, word)

@@ -13,12 +13,13 @@ import (
 // kin-openapi's openapi2conv does the same on its own structs, but what comes out has
 // neither positions nor order, and it refuses documents with small defects. A test
 // compares the two.
-func convertSwagger(r *reporter, root *tree.Node) {
-	c := &swagger{r: r, root: root, consumes: stringList(root.Get("consumes")), produces: stringList(root.Get("produces"))}
+func convertSwagger(r *reporter, set *files, root *tree.Node) {
+	c := &swagger{r: r, rs: newResolver(r, set), root: root, consumes: stringList(root.Get("consumes")), produces: stringList(root.Get("produces"))}
 	at := root.Delete("swagger")
 	root.Set("openapi", tree.NewString(at, "3.0.3"))
 	c.servers()
 	c.globals = root.Delete("parameters")
+	set.convert = c.converter
 	components := tree.NewMap(root)
 	c.rewrite(root, false)
 	c.rewrite(c.globals, true)
@@ -56,6 +57,7 @@ func convertSwagger(r *reporter, root *tree.Node) {
 
 type swagger struct {
 	r                  *reporter
+	rs                 *resolver // of the tree before the conversion
 	root               *tree.Node
 	globals            *tree.Node // parameters shared by operations
 	consumes, produces []string
@@ -100,6 +102,7 @@ func (c *swagger) rewrite(n *tree.Node, names bool) {
 	for _, e := range n.Children() {
 		switch {
 		case names:
+		case e.Key == "$ref" && e.Value.Kind == tree.String && n.File != c.root.File:
 		case e.Key == "$ref" && e.Value.Kind == tree.String:
 			for from, to := range map[string]string{"#/definitions/": "#/components/schemas/", "#/responses/": "#/components/responses/", "#/parameters/": "#/components/parameters/"} {
 				if rest, ok := strings.CutPrefix(e.Value.Text, from); ok {
@@ -161,10 +164,7 @@ func (c *swagger) operation(op *tree.Node, body []*tree.Node) {
 func (c *swagger) params(list *tree.Node) []*tree.Node {
 	var body []*tree.Node
 	list.DeleteItems(func(p *tree.Node) bool {
-		target := p
-		if name, ok := strings.CutPrefix(p.Get("$ref").Str(), "#/components/parameters/"); ok {
-			target = c.globals.Get(strings.NewReplacer("~1", "/", "~0", "~").Replace(name))
-		}
+		target := c.target(p)
 		switch target.Get("in").Str() {
 		case "body", "formData":
 			body = append(body, target.Clone())
