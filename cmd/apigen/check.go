@@ -16,8 +16,8 @@ func checkCommand() *cobra.Command {
 		Use:   "check [target ...]",
 		Short: "Compare the generated files with what would be generated now",
 		Long: "Generates in memory and prints a unified diff, from what is on disk to what belongs there, for every\n" +
-			"file that is out of date, stale, edited by hand or astray. Prints nothing and exits 0 where all is in\n" +
-			"order, exits 1 on any difference.",
+			"file that is out of date, stale, edited by hand or astray, and names the folders of targets that were\n" +
+			"removed. Prints nothing and exits 0 where all is in order, exits 1 on any difference.",
 		Example:     "  apigen check",
 		Annotations: map[string]string{"needs": "out"},
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,6 +43,9 @@ func checkCommand() *cobra.Command {
 					result = errors.Join(result, errFinding)
 				}
 			}
+			if flags.spec == "" && len(args) == 0 && printOrphans(cmd, p) {
+				result = errors.Join(result, errFinding)
+			}
 			if errors.Is(result, errReported) {
 				return errReported
 			}
@@ -51,6 +54,19 @@ func checkCommand() *cobra.Command {
 	}
 	flags.register(cmd)
 	return cmd
+}
+
+// printOrphans names the folders that a target once made and none does now.
+func printOrphans(cmd *cobra.Command, p *project.Project) bool {
+	folders, err := p.Orphans()
+	if err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), "apigen:", err)
+		return true
+	}
+	for _, folder := range folders {
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: no target makes this folder: remove it, or list it in the configuration\n", folder)
+	}
+	return len(folders) > 0
 }
 
 // printDrift prints what differs and reports whether anything does.

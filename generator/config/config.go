@@ -52,7 +52,8 @@ type Target struct {
 	// Nullable says which optional members that may be null tell null from absence:
 	// "patch" (default), "always" or "never".
 	Nullable string
-	// Test asks for a <package>test package with a server that plays the vendor.
+	// Test asks for a <package>test package with a server that plays the vendor, and for
+	// tests that make every call once.
 	Test bool
 	// Overlays are OpenAPI Overlay files, applied in order.
 	Overlays []string
@@ -125,6 +126,7 @@ func (p *parser) target(n *yaml.Node) Target {
 		"package":  func(v *yaml.Node) { t.Package = v.Value },
 		"import":   func(v *yaml.Node) { t.Import = v.Value },
 		"test":     func(v *yaml.Node) { t.Test = p.boolean(v) },
+		"tests":    func(v *yaml.Node) { t.Test = p.boolean(v) }, // as the flag is called
 		"strict":   func(v *yaml.Node) { t.Strict = p.boolean(v) },
 		"overlays": func(v *yaml.Node) { t.Overlays = p.strings(v, p.relPath) },
 		"allow":    func(v *yaml.Node) { t.Allow = p.strings(v, scalar) },

@@ -116,7 +116,11 @@ func placeOf(n *tree.Node) place {
 	if p.Key() == "securitySchemes" {
 		return atScheme
 	}
-	if slices.Contains(methods, strings.ToLower(n.Key())) && p.IsMap() {
+	call := slices.Contains(methods, strings.ToLower(n.Key())) && p.IsMap()
+	if isMethods(p) {
+		p, call = p.Parent(), true
+	}
+	if call {
 		holder := p.Parent()
 		switch {
 		case holder.Key() == "paths":

@@ -55,8 +55,11 @@ func (s *files) locate(from *tree.Node, name string) string {
 		name = u
 	}
 	refuse := func() string {
-		s.r.warn(from, "ref-outside-root", "move the file below the folder of the root document, or allow it by name",
-			"%q leads outside the folder of the root document", name)
+		advice := "move the file below the folder of the root document, or allow it by name"
+		if !path.IsAbs(name) && !strings.Contains(name, ":") {
+			advice += ": " + path.Join(s.o.Display, path.Dir(base), name)
+		}
+		s.r.warn(from, "ref-outside-root", advice, "%q leads outside the folder of the root document", name)
 		return ""
 	}
 	if path.IsAbs(name) || strings.Contains(name, ":") {

@@ -3,14 +3,12 @@
 package project
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"golang.org/x/mod/modfile"
 
@@ -144,36 +142,6 @@ func (p *Project) manifest(t config.Target) (*write.Manifest, error) {
 		return nil, err
 	}
 	return write.ParseManifest(data)
-}
-
-// Request is what the generator is asked for a target. old may be nil.
-func (p *Project) Request(t config.Target, o Options, old *write.Manifest) (generator.Request, error) {
-	dir, name := path.Split(t.Spec)
-	if filepath.IsAbs(filepath.FromSlash(dir)) || strings.HasPrefix(dir, "..") {
-		// A document outside the project (--spec): its path is this machine's business.
-		t.Spec = name
-	}
-	req := generator.Request{
-		FS:   os.DirFS(cmp.Or(filepath.Join(p.Root, filepath.FromSlash(dir)), ".")),
-		Spec: name, Display: path.Clean(dir), Source: t.Spec,
-		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Nullable: t.Nullable, Test: t.Test,
-		Media: t.Media, Allow: t.Allow, Fetch: o.Fetch, Previous: old,
-	}
-	for _, overlay := range t.Overlays {
-		rel, ok := strings.CutPrefix(overlay, dir)
-		if !ok {
-			return req, fmt.Errorf("%s: overlay %s is not below the spec's folder %s: move it there", t.Pos, overlay, path.Clean(dir))
-		}
-		req.Overlays = append(req.Overlays, rel)
-	}
-	if req.ImportPath == "" {
-		imp, err := importPath(p.dir(t))
-		if err != nil {
-			return req, fmt.Errorf("%s: %w", t.Pos, err)
-		}
-		req.ImportPath = imp
-	}
-	return req, nil
 }
 
 // importPath finds dir's import path through the go.mod above it.
