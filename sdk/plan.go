@@ -71,7 +71,7 @@ func (c *Client) newPlan(op *Operation) *plan {
 		p.limiter = NewLimiter(op.Rate)
 	}
 	if op.Server != "" {
-		p.server, p.err = serverURL(op.Server, c.variables)
+		p.server, p.err = c.operationServer(op.Server)
 	}
 	if p.err == nil {
 		p.schemes, p.err = c.choose(op.Security)
@@ -171,6 +171,15 @@ func serverURL(address string, variables map[string]string) (*url.URL, error) {
 		address = strings.ReplaceAll(address, word, value)
 	}
 	return parseBase(address)
+}
+
+// operationServer is an operation's own server. An address without a host is another path
+// of the client's.
+func (c *Client) operationServer(address string) (*url.URL, error) {
+	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
+		address = (&url.URL{Scheme: c.base.Scheme, User: c.base.User, Host: c.base.Host}).String() + address
+	}
+	return serverURL(address, c.variables)
 }
 
 // parseBase reads a server URL; a slash at its end is dropped.

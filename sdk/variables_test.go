@@ -21,6 +21,7 @@ func TestServerVariables(t *testing.T) {
 		"":                               "https://acme.api.example/v1/a",
 		"https://{tenant}.pages.example": "https://acme.pages.example/a",
 		"https://fixed.example":          "https://fixed.example/a",
+		"/v2":                            "https://acme.api.example/v2/a",
 	} {
 		op := &sdk.Operation{ID: "a", Method: "GET", Path: "/a", Server: server}
 		got, err := c.URL(context.Background(), op, nil, nil, nil)

@@ -160,8 +160,7 @@ func (b *builder) operation(item *tree.Node, method string, e tree.Entry, path, 
 		op.Group = b.group(list[0].Str(), list[0])
 	}
 	for _, at := range [...]*tree.Node{n, item} {
-		if s := b.servers(at.Get("servers")); len(s) > 0 {
-			op.Server = &s[0]
+		if op.Server = operationServer(b.servers(at.Get("servers"))); op.Server != nil {
 			break
 		}
 	}

@@ -42,6 +42,11 @@ func (b *builder) server(n *tree.Node) *ir.Server {
 		}
 		return nil
 	}
+	if full := withScheme(url); full != url {
+		b.r.warn(n.Get("url"), "bad-server", "write the whole address", "server %q is no address; it is read as %q", url, full)
+		url = full
+		n.Set("url", tree.NewString(n.Get("url"), url))
+	}
 	if bare := strings.TrimRight(url, "/"); strings.HasSuffix(bare, ":") && !strings.Contains(bare, "/") {
 		b.r.warn(n.Get("url"), "server-variable", "name the host, or write "+bare+"//{host} with a variable",
 			"the server %q names no host; the user must fill in {host}", url)
@@ -73,4 +78,37 @@ func (b *builder) server(n *tree.Node) *ir.Server {
 		return sv.Default
 	})
 	return s
+}
+
+// withScheme completes an address of which only the host, or a path without its slash,
+// was written down.
+func withScheme(url string) string {
+	if strings.Contains(url, "://") || strings.HasPrefix(url, "/") || strings.HasPrefix(url, "{") {
+		return url
+	}
+	host, _, _ := strings.Cut(url, "/")
+	if host == "." || host == ".." {
+		return url
+	}
+	name, port, ported := strings.Cut(host, ":")
+	if ported && port == "" {
+		return url // a scheme, and nothing behind it
+	}
+	if name == "localhost" || strings.HasPrefix(name, "127.") {
+		return "http://" + url
+	}
+	if ported || strings.Contains(name, ".") {
+		return "https://" + url
+	}
+	return "/" + url
+}
+
+// operationServer is the first server of an operation that HTTP reaches.
+func operationServer(list []ir.Server) *ir.Server {
+	for i := range list {
+		if url := list[i].URL; strings.HasPrefix(url, "http") || strings.HasPrefix(url, "/") || strings.HasPrefix(url, "{") {
+			return &list[i]
+		}
+	}
+	return nil
 }
