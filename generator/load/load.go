@@ -25,8 +25,9 @@ import (
 	"github.com/apigen-go/apigen/generator/load/tree"
 )
 
-// DefaultMaxSize is the size up to which a file is read.
-const DefaultMaxSize = 20 << 20
+// DefaultMaxSize is the size up to which a file is read. Documents in which every
+// reference was replaced by what it leads to have 70 MiB; that takes a good gigabyte.
+const DefaultMaxSize = 100 << 20
 
 // Options say what to load and what may be read for it.
 type Options struct {
