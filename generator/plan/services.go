@@ -202,13 +202,19 @@ func (b *builder) buildOut(c *call, m *Method) {
 		m.Out = b.resultType(c)
 		m.Form = Plain
 		s := base(c.out)
-		if s.Kind == ir.Stream || b.types[s] != nil && (s.Kind == ir.Struct || s.Kind == ir.Union) {
+		if s.Kind == ir.Stream || b.byPointer(s, m.Out) {
 			m.Form = Single
 		}
 		if s.Kind == ir.Stream {
 			m.Doc = beforePath(c, m.Doc, "The answer is a stream: read it to its end, or close it.")
 		}
 	}
+}
+
+// byPointer reports whether a result is a pointer: a struct or union of this package. The
+// same schema in a media type that is not read is the bytes or the text as they come.
+func (b *builder) byPointer(s *ir.Type, out *Type) bool {
+	return b.types[s] != nil && (s.Kind == ir.Struct || s.Kind == ir.Union) && out != goReader && out != goString
 }
 
 // resultType is the Go type of what a call returns, by its media type where the

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/sdk/signing"
 )
 
@@ -41,8 +40,7 @@ func (b *builder) buildWebhooks() []Decl {
 		}
 		if c.out != nil {
 			m.Out = b.resultType(c)
-			s := base(c.out)
-			m.OutPtr = b.types[s] != nil && (s.Kind == ir.Struct || s.Kind == ir.Union)
+			m.OutPtr = b.byPointer(base(c.out), m.Out)
 		}
 		methods = append(methods, m)
 	}
