@@ -34,6 +34,9 @@ type ClientConfig struct {
 	// Alternatives are those of all operations, where schemes apply together; default is
 	// each scheme alone. A client that can use none of them is refused.
 	Alternatives [][]string
+	// Anonymous says that some operations need no credentials: a client that is given none
+	// at all is made, and the other operations fail with what is missing.
+	Anonymous bool
 	// Public names the credentials that are no secrets: they may show in errors.
 	Public []string
 	// TokenSources replace the built-in source, by scheme.
@@ -191,7 +194,11 @@ func (c *Client) useSchemes(cfg ClientConfig) error {
 			return !slices.Contains(alt, cfg.Scheme)
 		})
 	}
-	return c.usable(alternatives)
+	err := c.usable(alternatives)
+	if err != nil && cfg.Anonymous && cfg.Scheme == "" && c.creds.none() && len(cfg.TokenSources) == 0 {
+		return nil
+	}
+	return err
 }
 
 // issuing is the signed operation that issues a scheme's token, nil if there is none.

@@ -145,3 +145,13 @@ func (c *Client) usable(alternatives [][]string) error {
 	}
 	return errors.Join(slices.CompactFunc(errs, func(a, b error) bool { return a.Error() == b.Error() })...)
 }
+
+// none reports whether nothing was given; half of what is needed is a mistake.
+func (c Credentials) none() bool {
+	for _, secret := range c {
+		if secret != "" {
+			return false
+		}
+	}
+	return true
+}

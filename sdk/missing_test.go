@@ -188,3 +188,31 @@ func TestUnimplemented(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Where some calls are open to everybody a client needs no credentials, but half of them
+// are still a mistake.
+func TestAnonymous(t *testing.T) {
+	srv := serve(t, say(200, fine))
+	config := func(creds sdk.Credentials) sdk.ClientConfig {
+		return sdk.ClientConfig{Name: "test", BaseURL: srv.URL, Schemes: []sdk.Scheme{needs("sign", "app_key", "secret")},
+			Fields: map[string]string{"app_key": "AppKey", "secret": "Secret"}, Credentials: creds, Anonymous: true}
+	}
+	if _, err := sdk.NewClient(config(sdk.Credentials{"app_key": "k"})); err == nil || err.Error() != "test: Secret is missing" {
+		t.Errorf("half of the credentials: %v", err)
+	}
+	c, err := sdk.NewClient(config(sdk.Credentials{"app_key": "", "secret": ""}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	if err := c.Call(ctx, &sdk.Operation{ID: "open", Method: "GET", Path: "/x"}, nil, nil, nil, nil); err != nil {
+		t.Errorf("open: %v", err)
+	}
+	err = c.Call(ctx, &sdk.Operation{ID: "closed", Method: "GET", Path: "/x", Security: [][]string{{"sign"}}}, nil, nil, nil, nil)
+	if err == nil || !strings.Contains(err.Error(), "AppKey and Secret are missing") {
+		t.Errorf("closed: %v", err)
+	}
+	if len(srv.seen) != 1 {
+		t.Errorf("%d requests were sent, want that of the open call", len(srv.seen))
+	}
+}

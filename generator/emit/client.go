@@ -30,6 +30,9 @@ func (e *emitter) emitNew(d *plan.New) []jx.Code {
 	if d.Alternatives != nil {
 		fields = append(fields, field("Alternatives", e.value(d.Alternatives, 8)))
 	}
+	if d.Anonymous {
+		fields = append(fields, field("Anonymous", jx.Num("true")))
+	}
 	if d.Signer {
 		fields = append(fields, field("Signer", user("Signer")))
 	}

@@ -148,6 +148,7 @@ type New struct {
 	Scheme     bool   // Config has Scheme
 	// Alternatives are those of all calls, nil where each scheme is one.
 	Alternatives *Value
+	Anonymous    bool // some calls need no credentials
 	Signer       bool
 	Tokens       bool
 	OAuth2       bool

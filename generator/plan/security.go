@@ -158,6 +158,13 @@ func (b *builder) alternatives() *Value {
 	return v
 }
 
+// anonymous reports whether some call needs no credentials although others do.
+func (b *builder) anonymous() bool {
+	open := func(c *call) bool { return len(c.op.Security) == 0 }
+	calls := b.workCalls()
+	return slices.ContainsFunc(calls, open) && slices.ContainsFunc(calls, func(c *call) bool { return !open(c) })
+}
+
 func (b *builder) securityRef(c *call, u *unit) *Value {
 	key := b.securityKey(c.op)
 	if key == "" {
