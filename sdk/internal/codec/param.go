@@ -152,6 +152,7 @@ type param struct {
 	file     bool
 	set      bool // explode was said
 	media    string
+	untold   bool // no tag says how the part is written, see formOf
 	// zeroMethod tells that the type says itself what its zero value is.
 	zeroMethod bool
 	constant   *ref // sent instead of zero

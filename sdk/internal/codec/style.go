@@ -83,7 +83,7 @@ func (p *param) append(dst []Param, r ref) ([]Param, error) {
 			return append(dst, p.one(p.name, bare)), nil
 		}
 		part := p.one(p.name, string(text))
-		if p.in == Form && part.Media == "" {
+		if p.in == Form && part.Media == "" && !p.untold {
 			part.Media = "application/json"
 		}
 		return append(dst, part), e.err
