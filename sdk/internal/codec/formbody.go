@@ -39,7 +39,7 @@ func formOf(t reflect.Type) *request {
 	}
 	for i := range tab.fields.fields {
 		f := &tab.fields.fields[i]
-		p := param{name: f.name, in: Form, style: styleForm, explode: true, required: f.always || f.constant != nil, constant: f.constant, table: f.table, at: f.at, hops: f.hops}
+		p := param{name: f.name, in: Form, untold: true, style: styleForm, explode: true, required: f.always || f.constant != nil, constant: f.constant, table: f.table, at: f.at, hops: f.hops}
 		p.file = isFile(f.table.typ)
 		p.zeroMethod = f.table.typ.Kind() != reflect.Pointer && hasIsZero(f.table.typ)
 		p.json = !p.file && hasParts(f.table)

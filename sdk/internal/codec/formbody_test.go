@@ -46,3 +46,15 @@ func TestFormOfMembers(t *testing.T) {
 		t.Error("nothing was set")
 	}
 }
+
+// Nothing says how the members of a component are written in parts, so that no media type
+// is claimed for them.
+func TestFormMembersHaveNoMedia(t *testing.T) {
+	type component struct {
+		At rgb `json:"at"`
+	}
+	ps, err := AppendParams(nil, Form, &component{rgb{1, 2, 3}})
+	if err != nil || len(ps) != 1 || ps[0].Media != "" {
+		t.Errorf("got %+v, %v", ps, err)
+	}
+}
