@@ -77,6 +77,9 @@ func (cl *call) prepare(args []any, in any) error {
 	if err := cl.reconnectable(); err != nil {
 		return err
 	}
+	if cl.opt.validateAnswer && cl.c.checkAnswers == nil {
+		return errNoAnswerRules
+	}
 	in = cl.filled(in)
 	cl.c.redact.learn(in)
 	for _, arg := range args {

@@ -51,6 +51,8 @@ type ClientConfig struct {
 	Lenient bool
 	// Errors are the documented codes of the whole API.
 	Errors []*ErrorCode
+	// CheckAnswers is [CheckAnswers] if the package has rules of its answers.
+	CheckAnswers func(strict bool) AnswerChecker
 	// Settings are the user's.
 	Settings Settings
 }
@@ -80,6 +82,8 @@ type Client struct {
 	agent     []string
 	logger    Logger
 
+	checkAnswers func(strict bool) AnswerChecker
+
 	plans sync.Map     // *Operation -> *plan
 	skew  atomic.Int64 // what to add to the clock, see skew.go
 }
@@ -101,6 +105,10 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	}
 	if err := cfg.Credentials.check(cfg.Fields); err != nil {
 		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
+	}
+	c.checkAnswers = cfg.CheckAnswers
+	if s := &cfg.Settings; cfg.CheckAnswers == nil && (s.ValidateAnswers || s.AnswerViolations != nil) {
+		return nil, fmt.Errorf("%s: %w", cfg.Name, errNoAnswerRules)
 	}
 	for name, value := range cfg.Credentials {
 		if value != "" {

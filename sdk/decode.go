@@ -30,10 +30,9 @@ func raw(out any) bool {
 	return false
 }
 
-// decode puts the payload of a successful answer into out. The type of out and the
+// decodeBy puts the payload of a successful answer into out. The type of out and the
 // media type decide how.
-func (cl *call) decode(ctx context.Context, a *answer) *Error {
-	options := codec.Options{Lenient: cl.plan.lenient, Drift: cl.c.driftHook(ctx, cl.plan.op)}
+func (cl *call) decodeBy(ctx context.Context, a *answer, options codec.Options) *Error {
 	if a.stream != nil {
 		switch out := cl.out.(type) {
 		case *io.ReadCloser:

@@ -23,9 +23,11 @@ type callOptions struct {
 	baseURL     string
 	credentials Credentials
 	noValidate  bool
-	trace       func(step, value string)
-	link        *url.URL     // a page that the server linked to
-	pageHeader  *http.Header // filled for paging
+
+	validateAnswer bool
+	trace          func(step, value string)
+	link           *url.URL     // a page that the server linked to
+	pageHeader     *http.Header // filled for paging
 }
 
 // Meta is what an answer has beside its result.
@@ -88,6 +90,9 @@ func Credential(name string, value Secret) Option {
 
 // NoValidate skips the rules of the spec for this call.
 func NoValidate() Option { return func(o *callOptions) { o.noValidate = true } }
+
+// ValidateAnswer checks the answer of this call and fails it, see [Settings.ValidateAnswers].
+func ValidateAnswer() Option { return func(o *callOptions) { o.validateAnswer = true } }
 
 // TraceSigning tells f each step of this call's signatures. The texts hold secrets:
 // use it to find out why a signature is refused, not in production.

@@ -56,6 +56,14 @@ type Settings struct {
 	// Strict refuses answers that differ in type from the document, whatever the spec
 	// says.
 	Strict bool
+	// ValidateAnswers checks answers by the rules of the spec, members that are required
+	// included: a call whose answer breaks one fails with a [*ValidationError]. It needs a
+	// package that was generated with `validate: answers`. Values that an enum does not
+	// list break no rule unless Strict is set; streams are not checked.
+	ValidateAnswers bool
+	// AnswerViolations is told what answers break instead, and their calls succeed; answers
+	// are checked if it is set. It is called like Drift.
+	AnswerViolations func(context.Context, *ValidationError)
 	// NoValidate sends requests without checking the rules of the spec first.
 	NoValidate bool
 }

@@ -14,6 +14,8 @@ import (
 type Rules struct {
 	Fields     []FieldRules
 	Conditions []Condition
+	// Required are members that an answer must have; requests always send theirs.
+	Required []string
 	// MinProperties and MaxProperties limit how many members are sent; 0 is no limit.
 	MinProperties, MaxProperties int
 }
@@ -73,7 +75,7 @@ type Test struct {
 	Not bool
 }
 
-// Violation is one rule that a request breaks.
+// Violation is one rule that a request, or an answer, breaks.
 type Violation struct {
 	// Path is where, in wire names: "travel_detail.trips[1].start_date". Members of which
 	// one is wanted are joined by "|".
@@ -101,17 +103,25 @@ const (
 	maxNested     = 1000 // levels of a value; a value that holds itself has no end
 )
 
-// ValidationError lists all rules that a request breaks. A call that fails with it has
-// sent nothing.
+// ValidationError lists all rules that a request breaks; a call that fails with it has sent
+// nothing. Under [Settings.ValidateAnswers] it lists those that the answer breaks; paths
+// start at the unwrapped result then.
 type ValidationError struct {
-	// Violations in the order of the fields, at most 1000.
+	// Violations in the order of the fields, at most 1000; those of an answer in the order
+	// in which its objects end.
 	Violations []Violation
+
+	answer bool
 }
 
 // Error lists the violations, a long list only in part.
 func (e *ValidationError) Error() string {
 	var b strings.Builder
-	b.WriteString("invalid request")
+	if e.answer {
+		b.WriteString("invalid answer")
+	} else {
+		b.WriteString("invalid request")
+	}
 	for i, v := range e.Violations {
 		sep := "; "
 		if i == 0 {
@@ -199,8 +209,10 @@ var checkers = sync.Pool{New: func() any { return new(checker) }}
 type checker struct {
 	path    []segment
 	found   []Violation
-	message string // of the condition that is being checked
-	probing bool   // a test: violations are only noted in failed
+	message string    // of the condition that is being checked
+	prefix  string    // path of the object that is checked, inside of an answer
+	came    *presence // nil for requests
+	probing bool      // a test: violations are only noted in failed
 	failed  bool
 	depth   int
 }
@@ -251,7 +263,7 @@ func (c *checker) add(v Violation) {
 
 // where prints the current path.
 func (c *checker) where() string {
-	path := ""
+	path := c.prefix
 	for _, s := range c.path {
 		if s.index >= 0 {
 			path += fmt.Sprintf("[%d]", s.index)

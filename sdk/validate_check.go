@@ -150,7 +150,7 @@ func (c *checker) count(o *outline, set *ruleSet, v reflect.Value) {
 	}
 	n := 0
 	for _, m := range o.members {
-		if _, sent := m.get(v); sent && (!m.param || m.key == m.name) {
+		if _, sent := c.member(m, v); sent && (!m.param || m.key == m.name) {
 			n++
 		}
 	}

@@ -23,20 +23,22 @@ func (c *checker) conditions(list []condition, v reflect.Value) {
 func (c *checker) condition(cond *condition, v reflect.Value) {
 	for _, path := range cond.required {
 		c.follow(path, nil, v, func(_ *member, _ reflect.Value, sent bool) {
-			if !sent {
+			if !sent && c.came != nil {
+				c.violate("required", "", "is missing")
+			} else if !sent {
 				c.violate("required", "", "must be sent")
 			}
 		})
 	}
 	if len(cond.oneOf) > 0 {
-		switch n := count(cond.oneOf, v); {
+		switch n := c.given(cond.oneOf, v); {
 		case n == 0:
 			c.violate("oneOf", strings.Join(cond.OneOf, "|"), "one of these must be sent")
 		case n > 1:
 			c.violate("oneOf", strings.Join(cond.OneOf, "|"), "only one of these may be sent")
 		}
 	}
-	if len(cond.anyOf) > 0 && count(cond.anyOf, v) == 0 {
+	if len(cond.anyOf) > 0 && c.given(cond.anyOf, v) == 0 {
 		c.violate("anyOf", strings.Join(cond.AnyOf, "|"), "at least one of these must be sent")
 	}
 	for i := range cond.must {
@@ -51,11 +53,11 @@ func (c *checker) condition(cond *condition, v reflect.Value) {
 	c.limits(cond.limits, v)
 }
 
-// count is how many of the members are sent.
-func count(members []step, v reflect.Value) int {
+// given is how many of the members are sent.
+func (c *checker) given(members []step, v reflect.Value) int {
 	n := 0
 	for _, s := range members {
-		if _, sent := s.get(v); sent {
+		if _, sent := c.get(s, v); sent {
 			n++
 		}
 	}
@@ -76,7 +78,7 @@ func (c *checker) test(t *test, v reflect.Value) bool {
 	if t.Field == "" {
 		return c.inner(t, v) != t.Not
 	}
-	f, sent := t.at.get(v)
+	f, sent := c.get(t.at, v)
 	switch {
 	case t.Present:
 		return sent

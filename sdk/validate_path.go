@@ -110,7 +110,7 @@ func (c *checker) follow(path []step, m *member, v reflect.Value, do func(m *mem
 		}
 	default:
 		name := s.entry
-		next, sent := s.get(v)
+		next, sent := c.get(s, v)
 		if s.member != nil {
 			m, name = s.member, s.member.name
 		}
@@ -130,13 +130,13 @@ func (c *checker) follow(path []step, m *member, v reflect.Value, do func(m *mem
 }
 
 // get takes a step to a field or an entry; false if it is not there.
-func (s step) get(v reflect.Value) (reflect.Value, bool) {
+func (c *checker) get(s step, v reflect.Value) (reflect.Value, bool) {
 	v, ok := reach(v)
 	if !ok {
 		return reflect.Value{}, false
 	}
 	if s.member != nil {
-		return s.member.get(v)
+		return c.member(s.member, v)
 	}
 	entry := v.MapIndex(reflect.ValueOf(s.entry).Convert(v.Type().Key()))
 	if !entry.IsValid() {

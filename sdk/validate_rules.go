@@ -12,6 +12,7 @@ import (
 type ruleSet struct {
 	limits     []limit
 	conditions []condition
+	required   []string
 	minProps   int
 	maxProps   int
 	err        error
@@ -65,6 +66,7 @@ func (o *outline) rules(r *Rules) (*ruleSet, error) {
 		b := binder{}
 		set.limits = b.limits(o, r.Fields)
 		set.conditions = b.conditions(o, r.Conditions)
+		set.required = r.Required
 		set.minProps, set.maxProps = r.MinProperties, r.MaxProperties
 		if len(b.errs) > 0 {
 			set = &ruleSet{err: fmt.Errorf("rules of %s: %w", o.typ, errors.Join(b.errs...))}

@@ -53,7 +53,7 @@ func (b *builder) planNullable() {
 		b.patched[t] = true
 		eachChild(t, visit)
 	}
-	for _, c := range b.calls {
+	for _, c := range withVariants(b.calls) {
 		if c.content != nil && (c.op.Method == "PATCH" || isMergePatch(c.media)) {
 			visit(c.content.Type)
 		}

@@ -21,7 +21,10 @@ func Decode(data []byte, v any, o Options) error {
 	if o.MaxBytes > 0 && len(data) > o.MaxBytes {
 		return &Error{Path: "$", Offset: o.MaxBytes, Msg: "more than " + strconv.Itoa(o.MaxBytes) + " bytes"}
 	}
-	d := decoder{b: data, lenient: o.Lenient, own: o.CopyStrings, drift: o.Drift, depth: o.MaxDepth}
+	d := decoder{b: data, lenient: o.Lenient, own: o.CopyStrings, drift: o.Drift, watch: o.Object, depth: o.MaxDepth}
+	if d.watch != nil && d.drift == nil {
+		d.drift = func(Drift) {} // paths are kept for it
+	}
 	if d.depth <= 0 {
 		d.depth = maxDepth
 	}
@@ -38,6 +41,7 @@ type decoder struct {
 	depth   int  // how many more lists and objects may open
 	ahead   int  // bytes read twice, see isLone
 	drift   func(Drift)
+	watch   func(Object)
 	path    []segment // kept only while drift is set
 	err     *Error
 }

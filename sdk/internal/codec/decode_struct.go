@@ -6,6 +6,9 @@ import "reflect"
 // members in the declared order, so each key is first compared with the key of the
 // field after the one before; only a miss costs a look-up.
 func (d *decoder) object(t *table, r ref, i int) int {
+	if d.watch != nil {
+		return d.watched(t, r, i)
+	}
 	if !d.enter(i) {
 		return -1
 	}

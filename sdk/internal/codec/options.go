@@ -26,6 +26,10 @@ type Options struct {
 	// and yet decodes. It is called synchronously. When it is nil nothing is
 	// tracked and it costs nothing.
 	Drift func(Drift)
+
+	// Object, if set, is told of every object that was read into a struct, inner ones
+	// first. Like Drift it is called synchronously and costs nothing when it is nil.
+	Object func(Object)
 }
 
 // maxDepth is the nesting bound where Options names none, and always for encoding.
