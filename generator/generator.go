@@ -45,6 +45,8 @@ type Request struct {
 	Layout string
 	// Nullable is "patch" (default), "always" or "never"; see plan.Options.
 	Nullable string
+	// Validate is "requests" (default) or "answers"; see plan.Options.
+	Validate string
 	// Test asks for the <package>test package.
 	Test bool
 	// Media are media types in order of preference, where a body or an answer is offered in
@@ -105,7 +107,7 @@ func Generate(ctx context.Context, req Request) (*Result, ir.Diagnostics) {
 
 func (req Request) planOptions(reads *recorder) plan.Options {
 	o := plan.Options{
-		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Nullable: req.Nullable, Test: req.Test, Media: req.Media,
+		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Nullable: req.Nullable, Validate: req.Validate, Test: req.Test, Media: req.Media,
 		SpecName: req.source(), SpecFiles: []plan.SpecFile{{Name: req.Spec, Data: reads.data(req.Spec)}},
 	}
 	for _, name := range reads.names() {
@@ -165,7 +167,7 @@ func (req Request) UpToDate() bool {
 
 // inputs hashes everything that can change the output; sum is the hash of a file.
 func (req Request) inputs(names []string, sum func(string) string) []write.Hash {
-	config := fmt.Sprintf("%q %q %q %q %q %t %q %q", req.source(), req.Package, req.ImportPath, req.Layout, req.Nullable, req.Test, req.Overlays, req.Allow)
+	config := fmt.Sprintf("%q %q %q %q %q %q %t %q %q", req.source(), req.Package, req.ImportPath, req.Layout, req.Nullable, req.Validate, req.Test, req.Overlays, req.Allow)
 	if len(req.Media) > 0 {
 		config += fmt.Sprintf(" %q", req.Media)
 	}

@@ -28,6 +28,7 @@ type targetFlags struct {
 	importing string
 	layout    string
 	nullable  string
+	validate  string
 	overlays  []string
 	allow     []string
 	test      bool
@@ -43,6 +44,7 @@ func (f *targetFlags) register(cmd *cobra.Command) {
 	fl.StringVar(&f.importing, "import", "", "import `path` of the output folder, with --spec (default: from go.mod)")
 	fl.StringVar(&f.layout, "layout", config.LayoutPackage, "`package` or groups, with --spec")
 	fl.StringVar(&f.nullable, "nullable", config.NullablePatch, "optional members that tell null from absence: those of a `patch`, always or never, with --spec")
+	fl.StringVar(&f.validate, "validate", config.ValidateRequests, "what can be checked by the rules of the document: `requests`, or answers too, with --spec")
 	fl.StringSliceVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file`, with --spec; repeatable, applied in order")
 	fl.StringSliceVar(&f.allow, "allow", nil, "remote `host`, or file or folder outside the document's, that $ref may reach, with --spec; repeatable")
 	fl.BoolVar(&f.test, "tests", false, "also write a test that calls every operation, and the <package>test package for it, with --spec")
@@ -58,7 +60,7 @@ func (f *targetFlags) open(cmd *cobra.Command, args []string) (*project.Project,
 		}
 		return f.single(cmd)
 	}
-	for _, name := range []string{"out", "package", "import", "layout", "nullable", "overlay", "allow", "test", "tests"} {
+	for _, name := range []string{"out", "package", "import", "layout", "nullable", "validate", "overlay", "allow", "test", "tests"} {
 		if cmd.Flags().Changed(name) {
 			return nil, nil, fmt.Errorf("--%s goes with --spec; for the configuration's targets, set it in %s", name, f.config)
 		}
@@ -113,6 +115,9 @@ func (f *targetFlags) single(cmd *cobra.Command) (*project.Project, []config.Tar
 	if !config.KnownNullable(f.nullable) {
 		return nil, nil, fmt.Errorf("--nullable %q is not known: use patch, always or never", f.nullable)
 	}
+	if !config.KnownValidate(f.validate) {
+		return nil, nil, fmt.Errorf("--validate %q is not known: use requests or answers", f.validate)
+	}
 	out := f.out
 	if out == "" {
 		out = "."
@@ -128,7 +133,7 @@ func (f *targetFlags) single(cmd *cobra.Command) (*project.Project, []config.Tar
 		return nil, nil, fmt.Errorf("--package %q is not a good Go package name: use lower-case letters and digits, a letter first", pkg)
 	}
 	t := config.Target{
-		Spec: filepath.ToSlash(f.spec), Out: filepath.ToSlash(out), Package: pkg, Import: f.importing, Layout: f.layout, Nullable: f.nullable,
+		Spec: filepath.ToSlash(f.spec), Out: filepath.ToSlash(out), Package: pkg, Import: f.importing, Layout: f.layout, Nullable: f.nullable, Validate: f.validate,
 		Test: f.test, Overlays: f.overlays, Allow: f.allow, Strict: f.strict,
 	}
 	p := &project.Project{Targets: []config.Target{t}}

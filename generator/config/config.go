@@ -31,6 +31,12 @@ const (
 	NullableNever  = "never"
 )
 
+// What a target can choose for the rules of the document.
+const (
+	ValidateRequests = "requests" // requests are checked
+	ValidateAnswers  = "answers"  // answers can be checked too
+)
+
 // Config is one apigen.yaml.
 type Config struct {
 	Targets []Target
@@ -52,6 +58,9 @@ type Target struct {
 	// Nullable says which optional members that may be null tell null from absence:
 	// "patch" (default), "always" or "never".
 	Nullable string
+	// Validate says what has rules that can be checked: "requests" (default) or "answers",
+	// which means both.
+	Validate string
 	// Test asks for a <package>test package with a server that plays the vendor, and for
 	// tests that make every call once.
 	Test bool
@@ -119,7 +128,7 @@ func (p *parser) config(n *yaml.Node) *Config {
 }
 
 func (p *parser) target(n *yaml.Node) Target {
-	t := Target{Layout: LayoutPackage, Nullable: NullablePatch, Pos: p.pos(n)}
+	t := Target{Layout: LayoutPackage, Nullable: NullablePatch, Validate: ValidateRequests, Pos: p.pos(n)}
 	p.mapping(n, "a target", map[string]func(*yaml.Node){
 		"spec":     func(v *yaml.Node) { t.Spec = p.relPath(v) },
 		"out":      func(v *yaml.Node) { t.Out = p.relPath(v) },
@@ -136,6 +145,11 @@ func (p *parser) target(n *yaml.Node) Target {
 			t.Layout = v.Value
 			if v.Value != LayoutPackage && v.Value != LayoutGroups {
 				p.errorf(v, "bad-layout", `use "package" or "groups"`, "layout %q is not known", v.Value)
+			}
+		},
+		"validate": func(v *yaml.Node) {
+			if t.Validate = v.Value; !KnownValidate(v.Value) {
+				p.errorf(v, "bad-validate", `use "requests" or "answers"`, "validate %q is not known", v.Value)
 			}
 		},
 		"nullable": func(v *yaml.Node) {
@@ -161,6 +175,9 @@ func (p *parser) target(n *yaml.Node) Target {
 func KnownNullable(s string) bool {
 	return s == NullablePatch || s == NullableAlways || s == NullableNever
 }
+
+// KnownValidate reports whether s is a value of the option validate.
+func KnownValidate(s string) bool { return s == ValidateRequests || s == ValidateAnswers }
 
 // PackageName makes a Go package name of any text: its ASCII letters and digits in
 // lower case, without leading digits; "api" where nothing is left.

@@ -55,6 +55,9 @@ func (e *emitter) emitNew(d *plan.New) []jx.Code {
 	if d.Errors != "" {
 		fields = append(fields, field("Errors", jx.Ref(jx.ID(d.Errors))))
 	}
+	if d.CheckAnswers {
+		fields = append(fields, field("CheckAnswers", jx.Qual(plan.SDK, jx.ID("CheckAnswers"))))
+	}
 	fields = append(fields, field("Settings", user("Settings")))
 
 	parts := []jx.Code{field("core", jx.Ref(core))}

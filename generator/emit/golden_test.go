@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write the golden files")
 const module = "example.com/gen"
 
 // TestGolden generates each case of testdata and compares. A case is a txtar archive:
-// openapi.yaml, optionally "options" (words groups, test, always, never) and "frozen" (key value lines), then what is
+// openapi.yaml, optionally "options" (words groups, test, always, never, answers) and "frozen" (key value lines), then what is
 // wanted: diagnostics and the files that the case is about. Files that a case does not
 // list are generated and type-checked all the same.
 func TestGolden(t *testing.T) {
@@ -91,6 +91,8 @@ func options(in map[string]string) plan.Options {
 			o.Layout = word
 		case "always", "never":
 			o.Nullable = word
+		case "answers":
+			o.Validate = word
 		case "test":
 			o.Test = true
 			o.SpecFiles = []plan.SpecFile{{Name: "openapi.yaml", Data: []byte(in["openapi.yaml"])}}

@@ -166,6 +166,7 @@ func (c *call) local() string {
 // first, then inline schemas that are named after them, then constants of enums.
 func (b *builder) settleNames() {
 	b.planRules()
+	b.planAnswerRules()
 	b.planNullable()
 	b.settle()
 	for _, r := range b.roots {

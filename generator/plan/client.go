@@ -22,8 +22,9 @@ func (b *builder) buildClient() []Decl {
 		Client: nameClient, Config: &Type{Import: root.path, Name: nameConfig}, Package: b.o.Package,
 		Schemes: b.schemesVar, Alternatives: b.alternatives(), Anonymous: b.anonymous(), Scheme: b.choosable(), Signer: b.signs(), Tokens: b.hasTokens(), OAuth2: b.hasOAuth2(),
 		Envelope: b.envelopeVar, Errors: b.errorsVar, Rate: rateValue(b.api.Rate), Lenient: b.api.Lenient,
-		Core: b.o.Layout == "groups",
-		Doc:  "New checks the configuration and makes a client; it sends nothing. Its error names every credential that is missing.",
+		CheckAnswers: b.o.Validate == validateAnswers,
+		Core:         b.o.Layout == "groups",
+		Doc:          "New checks the configuration and makes a client; it sends nothing. Its error names every credential that is missing.",
 	}
 	if n.Anonymous {
 		n.Doc = "New checks the configuration and makes a client; it sends nothing. Its error names every credential that is missing; without any at all only the calls that need none can be made."

@@ -156,6 +156,7 @@ type New struct {
 	Errors       string
 	Rate         *Value
 	Lenient      bool
+	CheckAnswers bool // there are rules of answers
 	Credentials  []Credential
 	Variables    []Variable
 	Services     []ServiceField

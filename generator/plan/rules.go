@@ -161,7 +161,7 @@ func (b *builder) buildRules(u *unit) []Decl {
 func (b *builder) structRules(t *ir.Type) *Value {
 	var fields []*Value
 	for _, f := range t.Fields {
-		if !f.ReadOnly {
+		if !hidden(t, f) {
 			fields = b.limits(fields, escapePath(f.Name), f.Type, f.Text, 0)
 		}
 	}
@@ -336,7 +336,7 @@ func (b *builder) resolve(t *ir.Type, path []string) *ir.Type {
 		}
 		switch {
 		case t.Kind == ir.Struct:
-			i := slices.IndexFunc(t.Fields, func(f *ir.Field) bool { return f.Name == name && !f.ReadOnly })
+			i := slices.IndexFunc(t.Fields, func(f *ir.Field) bool { return f.Name == name && !hidden(t, f) })
 			if i < 0 {
 				return nil
 			}

@@ -104,7 +104,7 @@ func (b *builder) required(t *ir.Type, path, names []string, pos ir.Pos) []strin
 // opaque reports whether name is a member whose type is the user's own: whether it is
 // sent is known, what is in it is not.
 func (b *builder) opaque(owner *ir.Type, name string) bool {
-	return slices.ContainsFunc(owner.Fields, func(f *ir.Field) bool { return f.Name == name && !f.ReadOnly })
+	return slices.ContainsFunc(owner.Fields, func(f *ir.Field) bool { return f.Name == name && !hidden(owner, f) })
 }
 
 // known reports whether all names are members, with a warning if not.
