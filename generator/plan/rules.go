@@ -247,7 +247,7 @@ func (b *builder) limit(path string, t *ir.Type, r ir.Rules, wire *ir.Rules, val
 			b.warn(t.Pos, "pattern-ignored", "the pattern %q means something else to Go's regular expressions; it is not checked", words.Pattern)
 		}
 	}
-	if scalar && (t.Prim == ir.Integer || t.Prim == ir.Number) && t.Layout == "" {
+	if scalar && (t.Prim == ir.Integer || t.Prim == ir.Number || t.Format == "decimal") && t.Layout == "" {
 		b.setBound(v, t, "Min", "Above", r.Minimum, r.ExclusiveMin)
 		b.setBound(v, t, "Max", "Below", r.Maximum, r.ExclusiveMax)
 		b.setBound(v, t, "MultipleOf", "", r.MultipleOf, false)
