@@ -2,6 +2,7 @@ package sdk_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -197,6 +198,25 @@ func TestNullableMethods(t *testing.T) {
 	}
 	if got := fmt.Sprintf("%v %d %5d|%q", null, absent, sdk.Value(3), sdk.Value("x")); got != `null absent     3|"x"` {
 		t.Errorf("got %s", got)
+	}
+}
+
+// A secret in a nullable member is masked where the vendor echoes it.
+func TestNullableSecret(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		data, _ := io.ReadAll(r.Body)
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write(data)
+	}))
+	defer srv.Close()
+	type request struct {
+		Password sdk.Nullable[sdk.Secret] `json:"password,omitzero"`
+	}
+	err := bareClient(t, srv.URL).Call(t.Context(), &sdk.Operation{ID: "x", Method: "PATCH", Path: "/", Request: "application/json"}, nil,
+		&request{sdk.Value(sdk.Secret("hunter2hunter2"))}, nil, nil)
+	var apiErr *sdk.Error
+	if !errors.As(err, &apiErr) || len(apiErr.Body) == 0 || strings.Contains(string(apiErr.Body), "hunter2") {
+		t.Errorf("got %v with body %s", err, apiErr.Body)
 	}
 }
 

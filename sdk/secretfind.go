@@ -3,6 +3,8 @@ package sdk
 import (
 	"reflect"
 	"sync"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
 )
 
 // Requests and answers with fields of type [Secret], of schemas with the format password:
@@ -31,6 +33,9 @@ func holds(t reflect.Type, seen map[reflect.Type]bool) bool {
 		return false
 	}
 	seen[t] = true
+	if elem := codec.NullableElem(t); elem != nil {
+		return holds(elem, seen)
+	}
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 		return holds(t.Elem(), seen)
@@ -68,6 +73,12 @@ func (r *redactor) learnValue(v reflect.Value, depth int) {
 	}
 	if v.Type() == secretType {
 		r.add(Secret(v.String()))
+		return
+	}
+	if codec.NullableElem(v.Type()) != nil {
+		if inner, ok := codec.NullableValue(addressable(v)); ok {
+			r.learnValue(inner, depth+1)
+		}
 		return
 	}
 	switch v.Kind() {
