@@ -126,7 +126,7 @@ type OrderRefundRequest struct {
 	Products []string `json:"Products"`
 	// 旅客编号
 	Consumers []string `json:"Consumers"`
-	// 类型. Example: 1517.
+	// 类型:机票见 FlightRefundReason,酒店见 HotelRefundReason. Example: 1517.
 	ReasonType string `json:"ReasonType"`
 }
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
@@ -9,6 +10,7 @@ import (
 type Page struct {
 	Package     string
 	ImportPath  string
+	Alias       string // of the import, where the folder has another name than the package
 	Title       string
 	Version     string
 	Description string
@@ -52,6 +54,9 @@ func (b *builder) page() *Page {
 		Package: b.o.Package, ImportPath: b.o.ImportPath, Title: plainText(b.api.Title), Version: plainText(b.api.Version),
 		Description: strings.TrimSpace(b.api.Description), Source: b.o.SpecName, Test: b.o.Test,
 		TestImport: b.o.ImportPath + "/" + b.o.Package + "test", Groups: b.o.Layout == "groups", Operations: len(b.calls),
+	}
+	if path.Base(b.o.ImportPath) != b.o.Package {
+		p.Alias = b.o.Package
 	}
 	if p.Title == "" {
 		p.Title = b.o.Package
