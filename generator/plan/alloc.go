@@ -167,7 +167,7 @@ func (a *allocator) collision(c claim, got string) ir.Diagnostics {
 	if holder == "" {
 		holder = a.folded[strings.ToLower(want)]
 	}
-	d := warning(c.pos, "name-collision", "%s %s is named %s: %s is taken by %s", c.kind, c.key, got, want, describeHolder(holder))
+	d := warning(c.pos, "name-collision", "%s is named %s: %s is taken by %s", subject(c.key), got, want, describeHolder(holder))
 	d.Advice = "Say x-go-name to choose the name yourself."
 	return ir.Diagnostics{d}
 }
@@ -181,7 +181,26 @@ func describeHolder(key string) string {
 	case "import":
 		return "an imported package"
 	}
-	return key
+	return subject(key)
+}
+
+// subjects are the words for what a key stands for, by the word before its first colon.
+var subjects = map[string]string{
+	"type": "type", "enum": "constant", "request": "request of", "result": "result of", "tag": "service of tag",
+	"fixed": "generated", "from": "constructor of", "error": "error", "scheme": "constant of security scheme",
+	"flow": "flow of security scheme", "scope": "constant of scope", "sealed": "interface of", "var": "variable of",
+}
+
+// subject says what a key stands for, in the words of the document.
+func subject(key string) string {
+	word, rest, ok := strings.Cut(key, ":")
+	if !ok || subjects[word] == "" {
+		return key
+	}
+	for _, more := range [...]string{"op:", "hook:", "type:"} {
+		rest = strings.TrimPrefix(rest, more)
+	}
+	return "the " + subjects[word] + " " + rest
 }
 
 func usable(name string) bool { return token.IsIdentifier(name) && name != "_" }
