@@ -58,6 +58,9 @@ type Request struct {
 	Fetch func(ctx context.Context, url string) ([]byte, error)
 	// MaxSize caps a document in bytes; 0 means load's default.
 	MaxSize int64
+	// Target and Config name the target and the configuration file that ask for this, for the
+	// manifest; empty where flags do.
+	Target, Config string
 	// Previous is the manifest of the last run, nil for none: its names stay.
 	Previous *write.Manifest
 }
@@ -133,7 +136,7 @@ func (req Request) source() string {
 
 // manifest records what went in and came out.
 func (req Request) manifest(res *Result, reads *recorder) *write.Manifest {
-	m := &write.Manifest{Inputs: req.inputs(reads.names(), reads.sum)}
+	m := &write.Manifest{Target: req.Target, Config: req.Config, Inputs: req.inputs(reads.names(), reads.sum)}
 	for _, f := range res.Files {
 		m.Files = append(m.Files, write.Hash{Name: f.Name, Sum: write.Sum(f.Data)})
 	}
@@ -146,7 +149,7 @@ func (req Request) manifest(res *Result, reads *recorder) *write.Manifest {
 // UpToDate reports whether the previous manifest was made from exactly this request:
 // every file it read then has the same content now.
 func (req Request) UpToDate() bool {
-	if req.Previous == nil {
+	if req.Previous == nil || req.Previous.Target != req.Target || req.Previous.Config != req.Config {
 		return false
 	}
 	var names []string

@@ -17,7 +17,8 @@ func checkCommand() *cobra.Command {
 		Short: "Compare the generated files with what would be generated now",
 		Long: "Generates in memory and prints a unified diff, from what is on disk to what belongs there, for every\n" +
 			"file that is out of date, stale, edited by hand or astray, and names the folders of targets that were\n" +
-			"removed. Prints nothing and exits 0 where all is in order, exits 1 on any difference.",
+			"removed. Prints nothing and exits 0 where all is in order, exits 1 on any difference. A folder that was\n" +
+			"made with --spec and that no target lists is a warning.",
 		Example:     "  apigen check",
 		Annotations: map[string]string{"needs": "out"},
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -56,17 +57,24 @@ func checkCommand() *cobra.Command {
 	return cmd
 }
 
-// printOrphans names the folders that a target once made and none does now.
+// printOrphans names the folders of apigen that no target makes and reports whether a
+// target once made any: the others may have been made by flags, on purpose.
 func printOrphans(cmd *cobra.Command, p *project.Project) bool {
 	folders, err := p.Orphans()
 	if err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "apigen:", err)
 		return true
 	}
-	for _, folder := range folders {
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: no target makes this folder: remove it, or list it in the configuration\n", folder)
+	found := false
+	for _, o := range folders {
+		if o.Target == "" {
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s: warning: [unlisted] no target lists this folder, so it is not checked: list it in the configuration, or delete it\n", o.Folder)
+			continue
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: target %s of %s made this folder, and none does now: delete it, or list it in the configuration\n", o.Folder, o.Target, o.Config)
+		found = true
 	}
-	return len(folders) > 0
+	return found
 }
 
 // printDrift prints what differs and reports whether anything does.

@@ -126,3 +126,15 @@ func importNames(p *plan.Plan, imports []string) map[string]string {
 	}
 	return names
 }
+
+// importAliases are the generated packages that a file imports by another name than their
+// own, which the code of the file has already.
+func importAliases(p *plan.Plan, self *plan.Package, f *plan.File, imports []string) map[string]string {
+	aliases := map[string]string{}
+	for _, pkg := range p.Packages {
+		if alias := self.Alias(f, pkg.Name); alias != pkg.Name && slices.Contains(imports, pkg.ImportPath) {
+			aliases[pkg.ImportPath] = alias
+		}
+	}
+	return aliases
+}

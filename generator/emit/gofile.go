@@ -23,6 +23,9 @@ func renderGo(w *writer, p *plan.Plan, pkg *plan.Package, f *plan.File) (_ []byt
 	}
 	e := &emitter{self: self}
 	out := jx.NewFile(self, f.Package, header(p), importNames(p, imports))
+	for path, alias := range importAliases(p, pkg, f, imports) {
+		out.Alias(path, alias)
+	}
 	w.start(f.Package)
 	for decls := range slices.Chunk(f.Decls, renderedAtOnce) {
 		var code []jx.Code

@@ -68,6 +68,8 @@ type Options struct {
 	Fresh bool
 	// Fetch reads remote documents that a target allows; nil refuses.
 	Fetch func(ctx context.Context, url string) ([]byte, error)
+
+	check bool // nothing will be written
 }
 
 // Generate brings one target's folder up to date. The error is about the disk, or a
@@ -84,6 +86,7 @@ func (p *Project) Generate(ctx context.Context, t config.Target, o Options) (*Ou
 // trusts the manifest alone: everything is generated again in memory.
 func (p *Project) Check(ctx context.Context, t config.Target, o Options) (*Outcome, error) {
 	o.Fresh = true
+	o.check = true
 	return p.compare(ctx, t, o)
 }
 
@@ -110,6 +113,10 @@ func (p *Project) compare(ctx context.Context, t config.Target, o Options) (*Out
 	req, err := p.Request(t, o, old)
 	if err != nil {
 		return nil, err
+	}
+	if o.check && t.Pos.File == "" && old != nil {
+		// Flags may check what a target made.
+		req.Target, req.Config = old.Target, old.Config
 	}
 	if !o.Fresh && req.UpToDate() {
 		if out.Skipped, err = write.Intact(p.dir(t), old, t.Keep); out.Skipped || err != nil {

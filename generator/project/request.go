@@ -29,6 +29,9 @@ func (p *Project) Request(t config.Target, o Options, old *write.Manifest) (gene
 		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Nullable: t.Nullable, Validate: t.Validate, Test: t.Test,
 		Allow: v.allow, Fetch: o.Fetch, Previous: old,
 	}
+	if t.Pos.File != "" {
+		req.Target, req.Config = t.Package, filepath.Base(t.Pos.File)
+	}
 	for _, overlay := range t.Overlays {
 		rel, ok := strings.CutPrefix(overlay, dir)
 		if !ok {

@@ -12,15 +12,24 @@ import (
 	"github.com/apigen-go/apigen/generator/write"
 )
 
+// Orphan is a folder that apigen once wrote and that no target makes.
+type Orphan struct {
+	// Folder is below the project's root and slash-separated.
+	Folder string
+	// Target and Config name the target that made the folder: it was removed, or its out was
+	// changed. Both are empty where the manifest names none, as for a document that was named
+	// by flags.
+	Target, Config string
+}
+
 // Orphans are the folders below the project's root that apigen once wrote and that no
-// target makes any more: the target was removed, or its out was changed. They are
-// slash-separated and sorted. Projects inside the project are their own business.
-func (p *Project) Orphans() ([]string, error) {
+// target makes, sorted. Projects inside the project are their own business.
+func (p *Project) Orphans() ([]Orphan, error) {
 	root := p.Root
 	if root == "" {
 		root = "."
 	}
-	var out []string
+	var out []Orphan
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if d != nil && d.IsDir() && file != root {
@@ -43,7 +52,13 @@ func (p *Project) Orphans() ([]string, error) {
 		}
 		rel = filepath.ToSlash(rel)
 		if !slices.ContainsFunc(p.Targets, func(t config.Target) bool { return path.Clean(t.Out) == rel }) {
-			out = append(out, rel)
+			orphan := Orphan{Folder: rel}
+			if data, err := os.ReadFile(file); err == nil {
+				if m, err := write.ParseManifest(data); err == nil {
+					orphan.Target, orphan.Config = m.Target, m.Config
+				}
+			}
+			out = append(out, orphan)
 		}
 		return nil
 	})

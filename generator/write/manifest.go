@@ -22,6 +22,9 @@ const SumName = "apigen.sum"
 
 // Manifest is the content of apigen.sum.
 type Manifest struct {
+	// Target is the target that the files were made for, with the name of the configuration
+	// file that lists it; both are empty for a document that was named by flags.
+	Target, Config string
 	// Inputs are the files that were read, the configuration and the generator, by name.
 	Inputs []Hash
 	// Files are the generated files, sorted by name.
@@ -47,6 +50,9 @@ func Sum(data []byte) string {
 func (m *Manifest) Format() []byte {
 	var b bytes.Buffer
 	b.WriteString("# Written by apigen. It keeps names stable and finds edited files: commit it.\n")
+	if m.Target != "" {
+		fmt.Fprintf(&b, "target %s %s\n", quote(m.Target), quote(m.Config))
+	}
 	for _, h := range m.Inputs {
 		fmt.Fprintf(&b, "input %s %s\n", quote(h.Name), h.Sum)
 	}
@@ -79,6 +85,8 @@ func ParseManifest(data []byte) (*Manifest, error) {
 			return nil, fmt.Errorf("line %d: not an entry: %q", n, line)
 		}
 		switch kind {
+		case "target":
+			m.Target, m.Config = a, b
 		case "input":
 			m.Inputs = append(m.Inputs, Hash{a, b})
 		case "file":

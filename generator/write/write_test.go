@@ -174,6 +174,7 @@ func TestSymlinkIsRefused(t *testing.T) {
 
 func TestManifestRoundTrip(t *testing.T) {
 	m := &write.Manifest{
+		Target: "a", Config: "my apis.yaml",
 		Inputs: []write.Hash{{"spec a b.yaml", "h1:x"}, {"generator", "h1:y"}},
 		Files:  []write.Hash{{"a.go", "h1:z"}},
 		Frozen: []write.Frozen{{"type:#/components/schemas/订单 状态", "OrderStatus"}, {`op:"x"`, "X"}, {"empty", ""}},

@@ -25,6 +25,9 @@ func NewFile(path, name, header string, names map[string]string) *File {
 	return &File{f: f}
 }
 
+// Alias imports the package at path by a name that is not its own.
+func (f *File) Alias(path, name string) { f.f.ImportAlias(checkImport(path), ID(name).s) }
+
 func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
 // PackageDoc sets the comment above the package clause.
