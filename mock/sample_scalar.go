@@ -65,6 +65,9 @@ func sampleNumber(t *ir.Type) any {
 	n := big.NewRat(1, 1)
 	step := big.NewRat(1, 1)
 	multiple := ratOf(t.Rules.MultipleOf)
+	if multiple != nil && t.Prim == ir.Integer {
+		multiple.SetInt(multiple.Num()) // the whole multiples of 21/2 are those of 21
+	}
 	if multiple != nil && multiple.Sign() > 0 {
 		step.Set(multiple)
 	}
@@ -137,6 +140,9 @@ func sampleText(t *ir.Type) any {
 		if t.Format != "" {
 			text = strings.ToLower(t.Format)
 		}
+	}
+	if t.Format == "date-time" || t.Format == "date" {
+		return text // a type of its own in Go, whatever else is said of it
 	}
 	if t.Rules.Pattern != "" {
 		if re, err := regexp.Compile(t.Rules.Pattern); err == nil && !re.MatchString(text) {

@@ -182,6 +182,53 @@ func TestAnswersOfOtherKinds(t *testing.T) {
 	}
 }
 
+// Bytes in JSON are a text in base64; other answers are bytes as they are.
+func TestBytesInJSON(t *testing.T) {
+	op := &sdk.Operation{ID: "blob", Method: "GET", Path: "/blob", Security: signed, Envelope: sdk.NoEnvelope}
+	for _, tt := range []struct{ body, media, want string }{
+		{`"bW9jaw=="`, "application/json", "mock"},
+		{" \"bW9jaw==\"\n", "application/json; charset=utf-8", "mock"},
+		{`""`, "application/json", ""},
+		{`{"a":1}`, "application/json", `{"a":1}`},
+		{`"bW9jaw=="`, "application/octet-stream", `"bW9jaw=="`},
+	} {
+		var got []byte
+		c := newTestClient(t, serve(t, say(200, tt.body, "Content-Type", tt.media)).URL)
+		if err := c.Call(t.Context(), op, nil, nil, &got, nil); err != nil || string(got) != tt.want {
+			t.Errorf("%s %s: %q, %v", tt.media, tt.body, got, err)
+		}
+	}
+	var got []byte
+	c := newTestClient(t, serve(t, say(200, `"not base64!"`, "Content-Type", "application/json")).URL)
+	if err := c.Call(t.Context(), op, nil, nil, &got, nil); err == nil {
+		t.Errorf("a text that is not base64 gave %q", got)
+	}
+	c = newTestClient(t, serve(t, say(200, `{"isSucc":"true","result":"bW9jaw=="}`, "Content-Type", "application/json")).URL)
+	if err := c.Call(t.Context(), opSave, nil, nil, &got, nil); err != nil || string(got) != "mock" {
+		t.Errorf("in an envelope: %q, %v", got, err)
+	}
+}
+
+// Parts travel in the documented media type.
+func TestPartsMediaType(t *testing.T) {
+	for documented, want := range map[string]string{
+		"multipart/form-data": "multipart/form-data", "multipart/mixed": "multipart/mixed", "multipart/data": "multipart/data",
+		"multipart/*": "multipart/form-data", "multipart/form-data; boundary=x": "multipart/form-data",
+	} {
+		op := *opUpload
+		op.Request = documented
+		s := serve(t, say(200, fine))
+		if err := newTestClient(t, s.URL).Call(t.Context(), &op, nil, &uploadRequest{Title: "a"}, nil, nil); err != nil {
+			t.Fatalf("%s: %v", documented, err)
+		}
+		got := s.seen[0].header.Get("Content-Type")
+		body := parts(t, got, s.seen[0].body)
+		if mt, _, err := mime.ParseMediaType(got); err != nil || mt != want || !strings.Contains(body, "=a") {
+			t.Errorf("%s: sent %q with %q, %v", documented, got, body, err)
+		}
+	}
+}
+
 func TestAnswerCap(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
 		"length": say(200, `{"result":"`+strings.Repeat("x", 200)+`"}`),

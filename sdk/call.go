@@ -41,7 +41,7 @@ type usedToken struct {
 // into out, a pointer; nil drops it.
 //
 // An out of type *[]byte or *[io.ReadCloser] takes the answer as it is, and *string a
-// text answer. A call that returns an error may have filled out in part. The error is
+// text answer; where a JSON answer is a text, *[]byte takes the bytes that it holds in base64. A call that returns an error may have filled out in part. The error is
 // an [*Error], also for arguments that cannot be encoded (Attempt is 0 then).
 func (c *Client) Call(ctx context.Context, op *Operation, args []any, in, out any, opts []Option) error {
 	cl := &call{c: c, plan: c.plan(op), out: out, bare: in == nil}

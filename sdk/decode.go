@@ -1,6 +1,7 @@
 package sdk
 
 import (
+	"bytes"
 	"context"
 	"io"
 
@@ -57,8 +58,10 @@ func (cl *call) decodeBy(ctx context.Context, a *answer, options codec.Options) 
 	case nil:
 		return cl.undocumented(ctx, a)
 	case *[]byte:
-		*out = a.payload
-		return nil
+		if !isJSON(cl.wanted()) || !isJSONText(a) {
+			*out = a.payload
+			return nil
+		}
 	case *RawJSON:
 		*out = a.payload
 		return nil
@@ -95,6 +98,13 @@ func (cl *call) missed(ctx context.Context, a *answer) {
 			hook(ctx, Drift{API: cl.c.name, Operation: cl.plan.op.ID, Kind: "missing-data", Path: "$", Want: want, Got: "nothing"})
 		}
 	}
+}
+
+// isJSONText reports whether the payload is a text of JSON, and not bytes that begin with a
+// quotation mark: bytes that a JSON document carries are such a text, in base64.
+func isJSONText(a *answer) bool {
+	data := bytes.TrimSpace(a.payload)
+	return len(data) > 1 && data[0] == '"' && data[len(data)-1] == '"' && isJSON(a.header.Get("Content-Type"))
 }
 
 func isText(a *answer) bool {

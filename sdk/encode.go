@@ -349,9 +349,18 @@ func (cl *call) encodeParts(params []codec.Param, value any) error {
 		part.file.mark()
 		m.parts = append(m.parts, part)
 	}
-	cl.frozen.body = payload{kind: payloadParts, parts: m, contentType: "multipart/form-data; boundary=" + m.boundary}
+	cl.frozen.body = payload{kind: payloadParts, parts: m, contentType: partsType(cl.plan.op.Request) + "; boundary=" + m.boundary}
 	cl.frozen.setField("Content-Type", []string{cl.frozen.body.contentType})
 	return nil
+}
+
+// partsType is the media type of a body of parts: as documented where that is another than
+// the usual one.
+func partsType(documented string) string {
+	if mt := mediaType(documented); strings.HasPrefix(mt, "multipart/") && !strings.Contains(mt, "*") {
+		return mt
+	}
+	return "multipart/form-data"
 }
 
 // encodeMembers writes the members of a token request where its operation wants them.
