@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -157,11 +158,13 @@ func (h *Handler) SendExample(ctx context.Context, e *calltest.Example, base str
 		if err != nil {
 			return nil, err
 		}
-		data, err := encodeBody(e.Media, contentOf(op, e.Media), nil, v)
+		data, media, err := encodeEvent(e.Media, contentOf(op, e.Media), v)
 		if err != nil {
 			return nil, err
 		}
-		event.Body = data
+		if event.Body = data; media != e.Media {
+			event.Header.Set("Content-Type", media) // what is between the parts
+		}
 	}
 	resp, err := h.Send(ctx, e.Operation, base, event)
 	x := &calltest.Exchange{Problems: h.Problems()}
@@ -316,6 +319,9 @@ func (h *Handler) compareBody(op *operation, e *calltest.Example, rec *Recorded)
 		if c := contentOf(op, e.Media); typedXML(c) {
 			return sameXML(c, want, body)
 		}
+		if mediaBase(media) == mediaOctets && json.Valid(body) && len(calltest.Diff(e.Body, body)) == 0 {
+			return nil // octets of an example that is an object, in another order
+		}
 		text = string(e.Body)
 	}
 	if text != string(body) {
@@ -355,8 +361,8 @@ func partTypes(content *ir.Content, types url.Values) error {
 		return nil
 	}
 	for _, enc := range content.Encoding {
-		if enc.ContentType == "" {
-			continue
+		if enc.ContentType == "" || enc.Style != "" {
+			continue // the members of a style are parts of plain text
 		}
 		for _, have := range types[enc.Field] {
 			if have = cmp.Or(mediaBase(have), "text/plain"); !slices.ContainsFunc(strings.Split(enc.ContentType, ","), func(one string) bool {

@@ -138,10 +138,12 @@ func decodable(op *openapi3.Operation, r *http.Request) bool {
 	return strings.HasSuffix(base, "+json")
 }
 
+const mediaOctets = "application/octet-stream"
+
 // opaque reports whether the body is bytes that the document describes as an object or a
 // list: what the bytes say is not known.
 func opaque(t *ir.Type, r *http.Request) bool {
-	if mediaBase(r.Header.Get("Content-Type")) != "application/octet-stream" {
+	if mediaBase(r.Header.Get("Content-Type")) != mediaOctets {
 		return false
 	}
 	t = shape(t)

@@ -231,8 +231,7 @@ func (o *operation) eventBody(e *Event) ([]byte, string, error) {
 		if err != nil {
 			return nil, "", err
 		}
-		data, err := encodeBody(media, content, nil, v)
-		return data, media, err
+		return encodeEvent(media, content, v)
 	case []byte:
 		return body, media, nil
 	case json.RawMessage:
@@ -240,7 +239,6 @@ func (o *operation) eventBody(e *Event) ([]byte, string, error) {
 	case string:
 		return []byte(body), media, nil
 	default:
-		data, err := encodeBody(media, content, nil, body)
-		return data, media, err
+		return encodeEvent(media, content, body)
 	}
 }
