@@ -165,7 +165,7 @@ func inspect(e embedded, i int) (*candidate, *embedded, error) {
 		return nil, inner, nil
 	}
 	name := tag.name
-	if name == "" {
+	if name == "" && !tag.tagged { // '' is a name, the empty one
 		name = sf.Name
 	}
 	if tag.unknown && (sf.Type.Kind() != reflect.Map || sf.Type.Key().Kind() != reflect.String) {
@@ -193,7 +193,7 @@ func dominant(all []candidate) []candidate {
 	for _, c := range all {
 		name := c.name
 		if c.tag.unknown {
-			name = "" // the collector has no wire name, so it hides nothing
+			name = "\xff" // the collector has no wire name, so it hides nothing
 		}
 		groups[name] = append(groups[name], c)
 	}
