@@ -98,6 +98,14 @@ func (x *exchange) route() bool {
 	return false
 }
 
+// cookieText undoes the percent-encoding of a cookie. A text that has none stays as it is.
+func cookieText(value string) string {
+	if text, err := url.PathUnescape(value); err == nil {
+		return text
+	}
+	return value
+}
+
 // value gives a parameter of the request by place and name, as text.
 func (x *exchange) value(in, name string) (string, bool) {
 	switch in {
@@ -112,7 +120,7 @@ func (x *exchange) value(in, name string) (string, bool) {
 		}
 	case "cookie":
 		if c, err := x.r.Cookie(name); err == nil {
-			return c.Value, true
+			return cookieText(c.Value), true
 		}
 	case "form":
 		if isForm(x.r.Header.Get("Content-Type")) {

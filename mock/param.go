@@ -32,7 +32,7 @@ func (o *operation) eventParams(base string, e *Event) (target string, query url
 		case p.In == ir.InHeader:
 			header.Set(p.Name, joined(v))
 		case p.In == ir.InCookie:
-			header.Add("Cookie", (&http.Cookie{Name: p.Name, Value: joined(v)}).String())
+			header.Add("Cookie", p.Name+"="+url.PathEscape(joined(v)))
 		}
 	}
 	for name, value := range e.Path { // of a template without declared parameters

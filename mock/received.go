@@ -273,7 +273,7 @@ func (h *Handler) arrived(op *operation, rec *Recorded, u *url.URL) (map[ir.Loca
 	for _, line := range rec.Header.Values("Cookie") {
 		for one := range strings.SplitSeq(line, ";") {
 			name, value, _ := strings.Cut(strings.TrimSpace(one), "=")
-			got[ir.InCookie][name] = append(got[ir.InCookie][name], value)
+			got[ir.InCookie][name] = append(got[ir.InCookie][name], cookieText(value))
 		}
 	}
 	return got, nil

@@ -201,16 +201,7 @@ func (cl *call) encodeHeader(s *scratch, in any) error {
 		return err
 	}
 	if len(params) > 0 {
-		var line []byte
-		for i := range params {
-			if i > 0 {
-				line = append(line, "; "...)
-			}
-			line = append(line, params[i].Name...)
-			line = append(line, '=')
-			line = append(line, params[i].Value...)
-		}
-		cl.frozen.setField("Cookie", []string{string(line)})
+		cl.frozen.setField("Cookie", []string{string(codec.AppendCookie(nil, params))})
 	}
 	s.params = params
 	return nil

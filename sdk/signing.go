@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
 )
 
 // ErrMutatedAfterSign says that something changed a request after it was signed. The
@@ -219,9 +221,10 @@ func (s *Signing) SetHeader(name, value string) {
 	s.Header[http.CanonicalHeaderKey(name)] = s.values[i:s.used:s.used]
 }
 
-// SetCookie adds or replaces one cookie.
+// SetCookie adds or replaces one cookie. A value with bytes that RFC 6265 does not allow
+// in a cookie is percent-encoded; any other is sent as it is.
 func (s *Signing) SetCookie(name, value string) {
-	setCookie(s.Header, name, value, true)
+	setCookie(s.Header, name, codec.CookieText(value), true)
 }
 
 // SetQuery replaces a query parameter in its place, or appends it. The rest of the

@@ -86,6 +86,14 @@ func setValues(in any, at codec.Location, values url.Values) error {
 	return nil
 }
 
+// cookieText undoes the percent-encoding of a cookie. A text that has none stays as it is.
+func cookieText(value string) string {
+	if text, err := url.PathUnescape(value); err == nil {
+		return text
+	}
+	return value
+}
+
 // setHeaders sets the declared header and cookie parameters.
 func setHeaders(in any, r *http.Request) error {
 	for name, list := range r.Header {
@@ -100,7 +108,7 @@ func setHeaders(in any, r *http.Request) error {
 	}
 	for _, c := range r.Cookies() {
 		if _, ok := codec.FieldByWire(in, codec.Cookie, c.Name); ok {
-			if err := codec.SetWire(in, codec.Cookie, c.Name, c.Value); err != nil {
+			if err := codec.SetWire(in, codec.Cookie, c.Name, cookieText(c.Value)); err != nil {
 				return err
 			}
 		}

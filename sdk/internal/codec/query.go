@@ -16,6 +16,7 @@ const (
 	escapeStrict   escapeMode = iota // all but the unreserved ones of RFC 3986 are encoded
 	escapeReserved                   // allowReserved
 	escapeForm                       // as strict, but a space becomes +
+	escapeCookie                     // what a cookie cannot hold, and the percent sign
 )
 
 // Character classes.
@@ -44,6 +45,8 @@ func appendEscaped(dst []byte, s string, mode escapeMode) []byte {
 		c := s[i]
 		switch {
 		case classes[c] == unreserved, mode == escapeReserved && classes[c] == reserved:
+			dst = append(dst, c)
+		case mode == escapeCookie && c != '%' && cookieOctet(c):
 			dst = append(dst, c)
 		case mode == escapeForm && c == ' ':
 			dst = append(dst, '+')

@@ -193,7 +193,7 @@ func (p *param) joined(prefix, delim string, parts []pair) Param {
 		raw = appendEscaped(raw, part.value, p.mode())
 	}
 	out := p.one(p.name, string(value))
-	if p.in != Header && p.in != Cookie {
+	if p.in != Header {
 		if enc := appendEscaped(nil, out.Value, p.mode()); string(enc) != string(raw) {
 			out.Raw = string(raw)
 		}
@@ -207,6 +207,8 @@ func (p *param) mode() escapeMode {
 	switch {
 	case p.in == Path:
 		return escapeStrict
+	case p.in == Cookie:
+		return escapeCookie
 	case p.reserved:
 		return escapeReserved
 	}
