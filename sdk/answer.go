@@ -351,8 +351,11 @@ func (cl *call) detail(a *answer, e *Error) {
 	status := strconv.Itoa(a.status)
 	for _, want := range [3]string{status, status[:1] + "XX", "default"} {
 		for _, f := range cl.plan.op.Failures {
-			if !strings.EqualFold(f.Status, want) || f.New == nil {
+			if !strings.EqualFold(f.Status, want) {
 				continue
+			}
+			if f.New == nil {
+				return // documented, and of no type
 			}
 			if v := f.New(); a.decode(v) == nil {
 				e.Detail = v

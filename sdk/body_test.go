@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -377,6 +378,41 @@ func TestTypedFailure(t *testing.T) {
 	}
 	if p, ok := e.Detail.(*problem); !ok || p.Field != "name" || e.Message != "too long" {
 		t.Errorf("got %+v, %s", e.Detail, e.Message)
+	}
+}
+
+// What an answer is read into goes by its status, and a status without a type has none of
+// a wider one.
+func TestFailureByStatus(t *testing.T) {
+	type problem struct {
+		Field string `json:"field"`
+	}
+	op := *opSave
+	op.Envelope = sdk.NoEnvelope
+	op.Failures = []sdk.Failure{
+		{Status: "default", New: func() any { return new(problem) }},
+		{Status: "422", New: func() any { return new([]problem) }},
+		{Status: "404", New: func() any { return new(map[string]string) }},
+		{Status: "409"},
+	}
+	for _, tt := range []struct {
+		status int
+		text   string
+		want   any
+	}{
+		{422, `[{"field":"name"}]`, &[]problem{{"name"}}},
+		{404, `{"field":"name"}`, &map[string]string{"field": "name"}},
+		{409, `{"field":"name"}`, nil},
+		{400, `{"field":"name"}`, &problem{"name"}},
+	} {
+		c := newTestClient(t, serve(t, say(tt.status, tt.text)).URL)
+		var e *sdk.Error
+		if err := c.Call(context.Background(), &op, nil, nil, nil, nil); !errors.As(err, &e) {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(e.Detail, tt.want) {
+			t.Errorf("%d: got %+v, want %+v", tt.status, e.Detail, tt.want)
+		}
 	}
 }
 

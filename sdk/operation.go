@@ -97,7 +97,8 @@ func (p *PathParam) options() []string {
 type Failure struct {
 	// Status is "404", a class such as "4XX", or "default".
 	Status string
-	// New returns a pointer to a zero value of the body's type.
+	// New returns a pointer to a zero value of the body's type. It is nil for a status whose
+	// body has no type: it is not read as that of a wider status.
 	New func() any
 }
 

@@ -332,7 +332,9 @@ func (c *call) eachType(visit func(*ir.Type)) {
 		}
 	}
 	for _, f := range c.failures() {
-		visit(f.t)
+		if f.t != nil {
+			visit(f.t)
+		}
 	}
 }
 
