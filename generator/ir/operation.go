@@ -11,7 +11,7 @@ type Operation struct {
 
 	Method string // upper case
 	// Path is the template, e.g. /adapter/order/detail/{id}. For a webhook it is
-	// x-apigen-path, or "/"; where several would share that, "/" and the ID.
+	// x-apigen-path, or "/" and the ID.
 	Path string
 	// Server overrides the API's base URL for this operation; nil means the API's.
 	Server *Server

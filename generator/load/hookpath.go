@@ -8,17 +8,18 @@ import (
 	"github.com/apigen-go/apigen/generator/load/tree"
 )
 
-// hookPaths tells webhooks apart that say no path. OpenAPI's own webhooks never do: the
-// user decides where each is served. One handler for all of them needs a path for each,
-// so where several would be at "/" each is at the name of its operation.
+// hookPaths gives webhooks that say no path one of their own. OpenAPI's own webhooks never
+// do: the user decides where each is served. Each is at its name, also where it is the only
+// one: its URL is registered with the vendor, and may not move when another one is added.
 func (b *builder) hookPaths() {
-	count := map[string]int{}
-	for _, op := range b.api.Webhooks {
-		count[op.Method+op.Path]++
-	}
 	taken := map[string]bool{}
 	for _, op := range b.api.Webhooks {
-		if op.Path != "/" || count[op.Method+op.Path] < 2 || b.saysPath(op) {
+		if b.saysPath(op) {
+			taken[op.Path] = true
+		}
+	}
+	for _, op := range b.api.Webhooks {
+		if b.saysPath(op) {
 			continue
 		}
 		path := "/" + segment(op.ID)

@@ -9,8 +9,8 @@ import (
 	"github.com/apigen-go/apigen/sdk/signing"
 )
 
-// signing compares what oasdiff does not know of: how calls are signed and how answers
-// are wrapped. Clients that are generated afresh follow both; those in use do not.
+// signing compares what oasdiff does not know of: how calls are signed, how answers are
+// wrapped and where webhooks are served. Clients that are generated afresh follow both; those in use do not.
 func (p *part) signing(old, now *side) {
 	add := func(level Level, code string, pos ir.Pos, format string, args ...any) {
 		c := Change{Part: API, Level: level, Code: code, Pos: pos, Message: fmt.Sprintf(format, args...)}
@@ -30,6 +30,16 @@ func (p *part) signing(old, now *side) {
 	before := map[string]*ir.Operation{}
 	for _, op := range old.api.Operations {
 		before[op.Method+" "+op.Path] = op
+	}
+	served := map[string]string{}
+	for _, op := range old.api.Webhooks {
+		served[op.ID] = op.Path
+	}
+	for _, op := range now.api.Webhooks {
+		if was := served[op.ID]; was != "" && was != op.Path {
+			add(Breaking, "webhook-path-changed", now.pos(op.Pos), "the webhook %q is served at %s, no longer at %s", op.ID, op.Path, was)
+			p.changes[len(p.changes)-1].Advice = "register the new URL with the vendor, or keep the old one with x-apigen-path: " + was
+		}
 	}
 	// An envelope is mostly said once for the whole document: it is told once too.
 	var wrapped []*ir.Operation
