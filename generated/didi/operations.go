@@ -22,7 +22,7 @@ var opAuthorize = &sdk.Operation{
 	ID:       "authorize",
 	Method:   "POST",
 	Path:     "/river/Auth/authorize",
-	Security: securitySignOrSignSha256,
+	Security: securitySignOrSignSHA256,
 	Request:  "application/json",
 	Envelope: &sdk.Envelope{
 		Status:    "errno",
@@ -39,7 +39,7 @@ var opApprovalCreate = &sdk.Operation{
 	ID:       "createApproval",
 	Method:   "POST",
 	Path:     "/river/Approval/create",
-	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:  "application/json",
 	Errors:   []*sdk.ErrorCode{ErrRequestFailed, ErrOutApprovalIDUsed},
 }
@@ -48,7 +48,7 @@ var opApprovalUpdate = &sdk.Operation{
 	ID:       "updateApproval",
 	Method:   "POST",
 	Path:     "/river/Approval/update",
-	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:  "application/json",
 }
 
@@ -56,7 +56,7 @@ var opApprovalCancel = &sdk.Operation{
 	ID:       "cancelApproval",
 	Method:   "POST",
 	Path:     "/river/Approval/cancel",
-	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:  "application/json",
 }
 
@@ -64,7 +64,7 @@ var opApprovalDetail = &sdk.Operation{
 	ID:         "getApproval",
 	Method:     "GET",
 	Path:       "/open-apis/v1/approval/detail",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Idempotent: true,
 }
 
@@ -72,7 +72,7 @@ var opRegulationList = &sdk.Operation{
 	ID:         "listRegulations",
 	Method:     "GET",
 	Path:       "/river/Regulation/get",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Idempotent: true,
 }
 
@@ -80,7 +80,7 @@ var opRegulationDetail = &sdk.Operation{
 	ID:         "getRegulation",
 	Method:     "GET",
 	Path:       "/river/Regulation/detail",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Idempotent: true,
 }
 
@@ -88,7 +88,7 @@ var opCityCarCities = &sdk.Operation{
 	ID:         "listCarCities",
 	Method:     "GET",
 	Path:       "/river/City/get",
-	Security:   securityAccessTokenAndSignOrAccessTokenAndSignSha256,
+	Security:   securityAccessTokenAndSignOrAccessTokenAndSignSHA256,
 	Idempotent: true,
 }
 
@@ -96,7 +96,7 @@ var opCityAirportCities = &sdk.Operation{
 	ID:         "listAirportCities",
 	Method:     "POST",
 	Path:       "/river/DemeterAres/AirportCity/index",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:    "application/json",
 	Idempotent: true,
 }
@@ -105,7 +105,7 @@ var opCityHotelCities = &sdk.Operation{
 	ID:         "listHotelCities",
 	Method:     "POST",
 	Path:       "/river/DemeterAres/HotelCity/index",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:    "application/json",
 	Idempotent: true,
 }
@@ -114,7 +114,7 @@ var opCityTrainCities = &sdk.Operation{
 	ID:         "listTrainCities",
 	Method:     "POST",
 	Path:       "/river/DemeterAres/TrainCity",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:    "application/json",
 	Idempotent: true,
 }
@@ -123,7 +123,7 @@ var opCityCountries = &sdk.Operation{
 	ID:         "listCountries",
 	Method:     "POST",
 	Path:       "/river/DemeterAres/Country/index",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:    "application/json",
 	Idempotent: true,
 }
@@ -132,7 +132,7 @@ var opCityList = &sdk.Operation{
 	ID:         "listCities",
 	Method:     "POST",
 	Path:       "/open-apis/v1/city/list",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:    "application/json",
 	Idempotent: true,
 	Rate:       &sdk.Rate{Limit: 8, Per: time.Second},
@@ -142,7 +142,7 @@ var opBudgetCenterList = &sdk.Operation{
 	ID:         "listBudgetCenters",
 	Method:     "GET",
 	Path:       "/river/BudgetCenter/get",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Paging:     &sdk.Paging{Style: "offset", Page: "offset", Size: "length", Items: "records", Total: "total"},
 	Idempotent: true,
 }
@@ -151,7 +151,7 @@ var opMemberList = &sdk.Operation{
 	ID:         "listMembers",
 	Method:     "GET",
 	Path:       "/river/Member/get",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Paging:     &sdk.Paging{Style: "offset", Page: "offset", Size: "length", Items: "records", Total: "total"},
 	Idempotent: true,
 }
@@ -160,7 +160,7 @@ var opMemberDetail = &sdk.Operation{
 	ID:         "getMember",
 	Method:     "GET",
 	Path:       "/river/Member/detail",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Idempotent: true,
 }
 
@@ -168,7 +168,7 @@ var opMemberCreate = &sdk.Operation{
 	ID:       "createMember",
 	Method:   "POST",
 	Path:     "/river/Member/single",
-	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:  "application/json",
 	Errors:   []*sdk.ErrorCode{ErrMemberExists},
 	Rate:     &sdk.Rate{Limit: 1, Per: 150 * time.Millisecond},
@@ -178,7 +178,7 @@ var opMemberUpdate = &sdk.Operation{
 	ID:       "updateMember",
 	Method:   "POST",
 	Path:     "/river/Member/edit",
-	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security: securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Request:  "application/json",
 	Rate:     &sdk.Rate{Limit: 1, Per: 200 * time.Millisecond},
 }
@@ -187,19 +187,19 @@ var opOrderListByApproval = &sdk.Operation{
 	ID:         "listOrdersByApproval",
 	Method:     "GET",
 	Path:       "/river/Approval/getOrder",
-	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256,
+	Security:   securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256,
 	Paging:     &sdk.Paging{Style: "offset", Page: "offset", Size: "length", Items: "records"},
 	Idempotent: true,
 }
 
-var securitySignOrSignSha256 = [][]string{{"sign"}, {"signSha256"}}
+var securitySignOrSignSHA256 = [][]string{{"sign"}, {"signSha256"}}
 
-var securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSha256 = [][]string{
+var securityAccessTokenAndCompanyAndSignOrAccessTokenAndCompanyAndSignSHA256 = [][]string{
 	{"accessToken", "company", "sign"},
 	{"accessToken", "company", "signSha256"},
 }
 
-var securityAccessTokenAndSignOrAccessTokenAndSignSha256 = [][]string{
+var securityAccessTokenAndSignOrAccessTokenAndSignSHA256 = [][]string{
 	{"accessToken", "sign"},
 	{"accessToken", "signSha256"},
 }

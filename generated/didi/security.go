@@ -48,7 +48,7 @@ var schemes = []sdk.Scheme{
 	},
 	{Name: "company", Recipe: signing.Use(&recipeCompany)},
 	{Name: "sign", Recipe: signing.Use(&recipeSign)},
-	{Name: "signSha256", Recipe: signing.Use(&recipeSignSha256)},
+	{Name: "signSha256", Recipe: signing.Use(&recipeSignSHA256)},
 }
 
 // recipeCompany is the scheme company.
@@ -88,8 +88,8 @@ var recipeSign = signing.Recipe{
 	Send: []signing.Placement{{In: "param", Name: "sign", Value: "{signature}"}},
 }
 
-// recipeSignSha256 is the scheme signSha256.
-var recipeSignSha256 = signing.Recipe{
+// recipeSignSHA256 is the scheme signSha256.
+var recipeSignSHA256 = signing.Recipe{
 	Name: "signSha256",
 	Credentials: []signing.Credential{
 		{Name: "client_id", GoName: "ClientID", Description: "申请应用时分配的AppKey"},

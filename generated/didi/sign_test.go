@@ -44,7 +44,7 @@ func TestSign(t *testing.T) {
 		},
 	} {
 		t.Run(v.Name, func(t *testing.T) {
-			if err := recipeSignSha256.CheckVector(v); err != nil {
+			if err := recipeSignSHA256.CheckVector(v); err != nil {
 				t.Error(err)
 			}
 		})

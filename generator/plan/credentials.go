@@ -130,7 +130,14 @@ func credentialField(c *credential, calls []*call) *Field {
 	if doc == "" {
 		doc = fmt.Sprintf("the credential %q", c.Name)
 	}
-	doc = c.field + " is " + fullStop(doc)
+	switch word, rest, _ := strings.Cut(doc, " "); {
+	case isLatin(doc) && article[strings.ToLower(word)]:
+		doc = c.field + " is " + fullStop(strings.ToLower(word)+" "+rest)
+	case isLatin(doc):
+		doc = describe(c.field, doc)
+	default:
+		doc = c.field + " is " + fullStop(doc)
+	}
 	if c.Secret {
 		t = sdkSecret
 	}

@@ -36,13 +36,12 @@ func dress(name, words string, action bool) string {
 	switch lower := strings.ToLower(word); {
 	case !isLatin(first):
 		first = name + " " + first
-	case thirdPerson[lower] && plainWord(word):
+	case plainWord(word) && (descriptive[lower] || action && (thirdPerson[lower] || endsInS(lower) && article[firstWord(after)])):
 		first = strings.TrimSpace(name + " " + lower + " " + after)
 	case action && word == name && strings.HasPrefix(after, "is "):
 	case action && imperatives[lower] != "" && plainWord(word):
-		first = strings.TrimSpace(name + " " + imperatives[lower] + " " + after)
-	case word == name:
-		// The vendor's sentence starts with the name already.
+		first = strings.TrimSpace(name + " " + imperatives[lower] + " " + inflectSecond(after))
+	case startsWithName(first, name):
 	case (lower == "a" || lower == "an" || lower == "the") && nounPhrase(first):
 		first = strings.TrimSpace(name + " is " + lower + " " + after)
 	default:
@@ -73,7 +72,68 @@ func firstSentence(text string) string {
 // nounPhrase guesses whether a text that starts with an article names a thing instead
 // of saying something about it.
 func nounPhrase(s string) bool {
-	return len(strings.Fields(s)) <= 14 && !strings.Contains(s, " is ") && !strings.Contains(s, " are ")
+	all := strings.Fields(s)
+	if len(all) > 14 || strings.Contains(s, " is ") || strings.Contains(s, " are ") {
+		return false
+	}
+	for _, w := range all[1:] {
+		w = strings.ToLower(strings.TrimRight(w, ",.;:"))
+		switch {
+		case preposition[w]:
+			return true // what follows belongs to the thing
+		case finite[w] || thirdPerson[w]:
+			return false // a record holds, a file was created
+		}
+	}
+	return true
+}
+
+var (
+	// descriptive verbs say what a thing does, not what it is an order for.
+	descriptive = wordSet("represents describes contains holds specifies indicates defines provides determines")
+	article     = wordSet("a an the all any each every one this that these those your its whether if new")
+	preposition = wordSet("of for to with in on at by from that which who whose where when as about into under over per and or")
+	finite      = wordSet("was were has have had will can could must may left went came got made became allows means")
+)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}
+
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(strings.TrimSpace(s), " ")
+	return strings.ToLower(w)
+}
+
+func endsInS(w string) bool {
+	return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss")
+}
+
+// inflectSecond goes on after an order that names two: "enable or disable".
+func inflectSecond(after string) string {
+	joint, rest, ok := strings.Cut(after, " ")
+	if joint != "or" && joint != "and" || !ok {
+		return after
+	}
+	verb, more, _ := strings.Cut(rest, " ")
+	if s := imperatives[strings.ToLower(verb)]; s != "" {
+		return strings.TrimSpace(joint + " " + s + " " + more)
+	}
+	return after
+}
+
+// startsWithName reports whether the vendor's sentence starts with the name already.
+func startsWithName(s, name string) bool {
+	rest, ok := strings.CutPrefix(s, name)
+	if !ok {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(rest)
+	return !unicode.IsLetter(next) && !unicode.IsDigit(next)
 }
 
 // fullStop ends a sentence that has no end.
@@ -192,7 +252,7 @@ func (b *builder) methodDoc(c *call, name string) string {
 	if c.op.Deprecated {
 		deprecated = "Deprecated: the vendor marks this call as deprecated."
 	}
-	return join(doc, rest, docs, scopesDoc(c.op), c.op.Method+" "+c.op.Path+b.headersDoc(c), deprecated)
+	return join(doc, rest, docs, scopesDoc(c.op), c.op.Method+" "+c.op.Path+b.pathNotes(c), deprecated)
 }
 
 func typeDoc(name string, t *ir.Type, fallback string) string {

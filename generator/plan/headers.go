@@ -237,8 +237,8 @@ func (b *builder) headerType(p *ir.Param) (*Type, mods) {
 	return b.goType(p.Type)
 }
 
-// headersDoc names the structs of a call's headers, for the line with method and path.
-func (b *builder) headersDoc(c *call) string {
+// headerNotes name the structs of a call's headers, for the line with method and path.
+func (b *builder) headerNotes(c *call) []string {
 	var parts []string
 	add := func(s *headerSet, what string) {
 		if s == nil {
@@ -251,14 +251,8 @@ func (b *builder) headersDoc(c *call) string {
 		parts = append(parts, what+" ["+name+"]")
 	}
 	add(c.headers, "headers:")
-	add(c.failHeaders, "of failures:")
-	if c.headers == nil && c.failHeaders != nil {
-		parts[0] = "headers " + parts[0]
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	add(c.failHeaders, "headers of failures:")
+	return parts
 }
 
 // headerStructs are the structs of a unit that one group needs; without a group, those that

@@ -52,12 +52,13 @@ func isPluralTail(r []rune) bool {
 
 // initialisms are words that Go writes in one case.
 var initialisms = map[string]string{
-	"acl": "ACL", "api": "API", "apis": "APIs", "ascii": "ASCII", "cidr": "CIDR", "cpu": "CPU", "css": "CSS",
+	"acl": "ACL", "ai": "AI", "api": "API", "apis": "APIs", "ascii": "ASCII", "cidr": "CIDR", "cpu": "CPU", "css": "CSS",
 	"csv": "CSV", "dns": "DNS", "eof": "EOF", "gid": "GID", "gpu": "GPU", "gps": "GPS", "guid": "GUID",
 	"html": "HTML", "http": "HTTP", "https": "HTTPS", "iban": "IBAN", "id": "ID", "ids": "IDs", "ip": "IP",
 	"ips": "IPs", "ipv4": "IPv4", "ipv6": "IPv6", "isbn": "ISBN", "jpeg": "JPEG", "json": "JSON", "jwt": "JWT",
-	"kms": "KMS", "ldap": "LDAP", "mac": "MAC", "mfa": "MFA", "oauth": "OAuth", "oauth2": "OAuth2", "oidc": "OIDC",
+	"kms": "KMS", "ldap": "LDAP", "llm": "LLM", "llms": "LLMs", "mac": "MAC", "md5": "MD5", "mfa": "MFA", "oauth": "OAuth", "oauth2": "OAuth2", "oidc": "OIDC",
 	"otp": "OTP", "pdf": "PDF", "png": "PNG", "qps": "QPS", "ram": "RAM", "rpc": "RPC", "saml": "SAML", "sdk": "SDK",
+	"sha1": "SHA1", "sha256": "SHA256", "sha512": "SHA512",
 	"sku": "SKU", "skus": "SKUs", "sla": "SLA", "smtp": "SMTP", "sms": "SMS", "sql": "SQL", "ssh": "SSH", "ssl": "SSL",
 	"sso": "SSO", "tcp": "TCP", "tls": "TLS", "ttl": "TTL", "udp": "UDP", "ui": "UI", "uid": "UID", "uri": "URI",
 	"uris": "URIs", "url": "URL", "urls": "URLs", "utc": "UTC", "utf8": "UTF8", "uuid": "UUID", "uuids": "UUIDs",

@@ -102,10 +102,30 @@ func TestSentence(t *testing.T) {
 		{"Order", "Order is shipped", "Order is shipped."},
 		{"Pet", "Pets and their owners", "Pet: Pets and their owners."},
 		{"X", "API version", "X: API version."},
+		{"CreateOrder", "Places an order", "CreateOrder places an order."},
+		{"GetStatus", "Tells whether it works", "GetStatus tells whether it works."},
+		{"Modify", "Enable or disable a device", "Modify enables or disables a device."},
+		{"Shipped", "An order left the shop", "Shipped: An order left the shop."},
+		{"Created", "A file was created", "Created: A file was created."},
+		{"List", "A list of orders", "List is a list of orders."},
 		{"X", "", ""},
 	} {
 		if got := sentence(c.name, c.words); got != c.want {
 			t.Errorf("sentence(%q, %q) = %q, want %q", c.name, c.words, got, c.want)
+		}
+	}
+	// What is no call has no verb for an order.
+	for _, c := range []struct{ name, words, want string }{
+		{"Orders", "Orders of customers", "Orders of customers."},
+		{"Downloads", "Downloads allow saving files", "Downloads allow saving files."},
+		{"Files", "Files, together with their folders", "Files, together with their folders."},
+		{"Policy", "A retention policy blocks deletion", "Policy: A retention policy blocks deletion."},
+		{"Answer", "A record holds all results", "Answer: A record holds all results."},
+		{"Pet", "Represents a pet", "Pet represents a pet."},
+		{"Page", "Lists of things", "Page: Lists of things."},
+	} {
+		if got := describe(c.name, c.words); got != c.want {
+			t.Errorf("describe(%q, %q) = %q, want %q", c.name, c.words, got, c.want)
 		}
 	}
 }
