@@ -219,6 +219,8 @@ func (cl *call) judge(a *answer, room *[envelopeFields][]byte) {
 	switch mt := mediaType(a.header.Get("Content-Type")); {
 	case slices.Contains(cl.plan.op.Empty, a.status) && len(bytes.TrimSpace(a.data)) == 0:
 		a.payload = nil
+	case a.status >= 300 && cl.out == nil:
+		a.payload = nil // a documented redirect comes with a page for browsers
 	case a.status == http.StatusNoContent || a.status == http.StatusResetContent || cl.frozen.method == http.MethodHead:
 		a.payload = nil
 	case len(bytes.TrimSpace(a.data)) == 0:

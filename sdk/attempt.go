@@ -206,11 +206,12 @@ func (cl *call) send(ctx context.Context, state *attempt) (*http.Response, error
 	if len(cl.plan.schemes) > 0 || cl.direct {
 		return cl.roundTrip(r, wired)
 	}
+	plain := c.follower(cl.plan.op)
 	if !wired {
-		return unwrapURLError(c.plain.Do(r))
+		return unwrapURLError(plain.Do(r))
 	}
 	return chain(c.settings.Wire, DoerFunc(func(r *http.Request) (*http.Response, error) {
-		return unwrapURLError(c.plain.Do(r))
+		return unwrapURLError(plain.Do(r))
 	})).Do(r)
 }
 

@@ -29,3 +29,14 @@ func (c *Client) checkRedirect(user func(*http.Request, []*http.Request) error) 
 		return nil
 	}
 }
+
+// follower is the client for calls of op without security. Where a redirect is the
+// documented success it is the answer: its header says where to go.
+func (c *Client) follower(op *Operation) *http.Client {
+	if !op.Redirects {
+		return c.plain
+	}
+	stay := *c.plain
+	stay.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &stay
+}

@@ -352,6 +352,22 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
+// A redirect that is the documented success is the answer of the call, and not followed.
+func TestRedirectIsTheAnswer(t *testing.T) {
+	other := serve(t, say(200, `{"id":"elsewhere"}`))
+	srv := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL+"/x", http.StatusFound) })
+	c := newTestClient(t, srv.URL)
+	op := *opPublic
+	op.Redirects = true
+	var meta sdk.Meta
+	if err := c.Call(context.Background(), &op, nil, nil, nil, []sdk.Option{sdk.Into(&meta)}); err != nil {
+		t.Fatal(err)
+	}
+	if meta.HTTPStatus != 302 || meta.Header.Get("Location") != other.URL+"/x" || len(other.seen) != 0 {
+		t.Errorf("status %d, Location %q, %d followed", meta.HTTPStatus, meta.Header.Get("Location"), len(other.seen))
+	}
+}
+
 func TestUsersHTTPClient(t *testing.T) {
 	srv := serve(t, say(200, fine, "Set-Cookie", "sid=1"), say(200, fine))
 	jar, _ := cookiejar.New(nil)

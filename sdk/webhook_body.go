@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,7 +20,8 @@ func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte,
 	if err != nil {
 		return err
 	}
-	if len(bytes.TrimSpace(body)) > 0 {
+	// Blanks are content where nothing is decoded.
+	if len(bytes.TrimSpace(body)) > 0 || len(body) > 0 && (kind == codec.BodyText || kind == codec.BodyRaw) {
 		if target == nil && kind != codec.BodyNone {
 			if _, target, err = codec.MakeBody(in); err != nil {
 				return err
@@ -30,9 +30,9 @@ func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte,
 		switch kind {
 		case codec.BodyJSON, codec.BodyXML:
 			if rt.readsXML(r, body) {
-				err = h.decodeXML(rt, body, target)
+				err = h.decodeXML(rt, r, body, target)
 			} else if kind == codec.BodyXML {
-				err = setRaw(target, body)
+				err = setRaw(target, body, r.Header.Get("Content-Type"))
 			} else {
 				err = codec.Decode(body, target, codec.Options{Lenient: !h.cfg.Strict})
 			}
@@ -44,7 +44,7 @@ func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte,
 				return err
 			}
 		case codec.BodyText, codec.BodyRaw:
-			if err := setRaw(target, body); err != nil {
+			if err := setRaw(target, body, r.Header.Get("Content-Type")); err != nil {
 				return err
 			}
 		}
@@ -116,18 +116,6 @@ func setHeaders(in any, r *http.Request) error {
 	return nil
 }
 
-func setRaw(target any, body []byte) error {
-	switch v := target.(type) {
-	case *string:
-		*v = string(body)
-	case *[]byte:
-		*v = body
-	default:
-		return fmt.Errorf("a raw body cannot fill a %T", target)
-	}
-	return nil
-}
-
 // reply writes what the handler returned, in the envelope if there is one.
 func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 	env := rt.Op.Envelope
@@ -157,6 +145,12 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 		}
 		w.Header().Set("Content-Type", mt)
 		_, _ = w.Write([]byte(rt.Reply))
+		return
+	}
+	if !enveloped && rt.repliesRaw() {
+		if err := h.writeRaw(w, rt, out); err != nil {
+			h.logger.ErrorContext(context.Background(), "webhook reply cannot be sent", "operation", rt.Op.ID, "error", err.Error())
+		}
 		return
 	}
 	var data []byte

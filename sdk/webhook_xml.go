@@ -15,10 +15,10 @@ func (r *route) readsXML(req *http.Request, body []byte) bool {
 	return isXML(r.Op.Request) || isXML(req.Header.Get("Content-Type"))
 }
 
-func (h *webhook) decodeXML(rt *route, body []byte, target any) error {
+func (h *webhook) decodeXML(rt *route, r *http.Request, body []byte, target any) error {
 	switch target.(type) {
 	case *string, *[]byte:
-		return setRaw(target, body)
+		return setRaw(target, body, r.Header.Get("Content-Type"))
 	}
 	doc, err := rt.Op.XML.Parse(body)
 	if err != nil {

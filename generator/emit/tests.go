@@ -163,6 +163,8 @@ func (e *emitter) emitTestServer(d *plan.TestServer) []jx.Code {
 		fields = append(fields, field(v.Field, jx.Str(v.Sample)))
 	}
 	fields = append(fields, field("BaseURL", jx.Ref(s).Dot(jx.ID("URL"))))
+	// Token endpoints and operations may have hosts of their own, which a test must not reach.
+	fields = append(fields, field("Settings", e.sdk("Settings").Of(false, field("HTTPClient", jx.Ref(s).Dot(jx.ID("HTTPClient")).Call()))))
 	return []jx.Code{
 		jx.Var(jx.Doc{}, jx.Value{Name: jx.ID("spec"), Type: jx.Qual("embed", jx.ID("FS")), Embed: d.Files}),
 		jx.Struct(doc("Server is "+d.Package+" on localhost. It checks signatures and requests against the document and answers with its examples."), server,
@@ -172,7 +174,7 @@ func (e *emitter) emitTestServer(d *plan.TestServer) []jx.Code {
 			jx.Define(mock("New").Call(jx.Ref(jx.ID("spec")), jx.Str(d.Files[0]), jx.Ref(o)), inner, errName),
 			jx.If(jx.Code{}, jx.Ref(errName).NotNil(), jx.Return(jx.Nil(), jx.Ref(errName))),
 			jx.Return(jx.Ref(server).Of(false, jx.Ref(inner)).Addr(), jx.Nil())),
-		jx.FuncDecl(doc("Config is a configuration that the server accepts."), recv, jx.ID("Config"), nil, []jx.Code{own("Config")}, false,
+		jx.FuncDecl(doc("Config is a configuration that the server accepts. Its client brings every request here, whatever host the document names."), recv, jx.ID("Config"), nil, []jx.Code{own("Config")}, false,
 			jx.Return(own("Config").Of(true, fields...))),
 		jx.FuncDecl(doc("Client is a client of the server."), recv, jx.ID("Client"), nil, []jx.Code{own("Client").Pointer(), errType}, false,
 			jx.Return(own("New").Call(jx.Ref(s).Dot(jx.ID("Config")).Call()))),

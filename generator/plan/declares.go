@@ -129,11 +129,8 @@ func (d *New) imports(yield func(string)) {
 func (d *NewService) imports(yield func(string)) { d.Client.imports(yield) }
 
 func (d *TestServer) imports(yield func(string)) {
-	for _, path := range []string{"embed", Mock, d.Import} {
+	for _, path := range []string{"embed", Mock, SDK, d.Import} {
 		yield(path)
-	}
-	if len(d.Credentials) > 0 {
-		yield(SDK)
 	}
 }
 

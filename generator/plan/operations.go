@@ -38,7 +38,7 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 		}
 		v.set("Empty", empty)
 	}
-	if c.hook && c.readsXML() {
+	if c.hook && (c.readsXML() || c.repliesRaw()) {
 		v.set("Accept", text(c.accept))
 	}
 	v.set("XML", c.xmlRef())

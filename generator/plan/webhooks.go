@@ -148,3 +148,16 @@ func verifierDoc(hooks []*call) string {
 	}
 	return doc
 }
+
+// repliesRaw reports whether the reply to an inbound call is a text or bytes, sent as they
+// are.
+func (c *call) repliesRaw() bool {
+	if c.out == nil {
+		return false
+	}
+	switch bodyKind(c.accept) {
+	case "text", "raw", "xml":
+		return true
+	}
+	return false
+}

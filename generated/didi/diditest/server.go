@@ -28,7 +28,8 @@ func NewServer(o mock.Options) (*Server, error) {
 	return &Server{inner}, nil
 }
 
-// Config is a configuration that the server accepts.
+// Config is a configuration that the server accepts. Its client brings every request here, whatever host the
+// document names.
 func (s *Server) Config() didi.Config {
 	return didi.Config{
 		ClientSecret: sdk.Secret(s.Credential("client_secret")),
@@ -36,6 +37,7 @@ func (s *Server) Config() didi.Config {
 		ClientID:     s.Credential("client_id"),
 		SignKey:      sdk.Secret(s.Credential("sign_key")),
 		BaseURL:      s.URL,
+		Settings:     sdk.Settings{HTTPClient: s.HTTPClient()},
 	}
 }
 

@@ -28,12 +28,14 @@ func NewServer(o mock.Options) (*Server, error) {
 	return &Server{inner}, nil
 }
 
-// Config is a configuration that the server accepts.
+// Config is a configuration that the server accepts. Its client brings every request here, whatever host the
+// document names.
 func (s *Server) Config() jinyantrip.Config {
 	return jinyantrip.Config{
-		AppKey:  s.Credential("appkey"),
-		Secret:  sdk.Secret(s.Credential("secret")),
-		BaseURL: s.URL,
+		AppKey:   s.Credential("appkey"),
+		Secret:   sdk.Secret(s.Credential("secret")),
+		BaseURL:  s.URL,
+		Settings: sdk.Settings{HTTPClient: s.HTTPClient()},
 	}
 }
 
