@@ -13,7 +13,7 @@ func (b *builder) body(op *ir.Operation, n *tree.Node, words []string) *ir.Body 
 		return nil
 	}
 	ref := n
-	if n = b.object(n); n == nil {
+	if n = b.objectOf(kindBody, n); n == nil {
 		return &ir.Body{Pos: ref.Pos(), Contents: []*ir.Content{{MediaType: "application/json", Type: b.use(nil, append(words, "request")), Pos: ref.Pos()}}}
 	}
 	if !n.IsMap() {
@@ -59,7 +59,7 @@ func (b *builder) responses(n *tree.Node, words []string) []*ir.Response {
 		}
 		r := &ir.Response{Status: status, Pos: e.KeyPos()}
 		out = append(out, r)
-		node := b.object(e.Value)
+		node := b.objectOf(kindResponse, e.Value)
 		if !node.IsMap() {
 			continue
 		}
@@ -126,7 +126,7 @@ func statusOf(key string) (string, bool) {
 func (b *builder) headers(n *tree.Node, words []string) []*ir.Param {
 	var out []*ir.Param
 	for _, e := range n.Get("headers").Children() {
-		h := b.object(e.Value)
+		h := b.objectOf(kindHeader, e.Value)
 		if !h.IsMap() || strings.EqualFold(e.Key, "content-type") {
 			continue
 		}
@@ -181,7 +181,7 @@ func (b *builder) contents(n *tree.Node, words []string) []*ir.Content {
 		}
 		media := e.Value
 		if ref := refOf(media); ref != nil {
-			if media = b.object(media); media == nil {
+			if media = b.objectOf(kindMedia, media); media == nil {
 				media = e.Value
 			}
 		}

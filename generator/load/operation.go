@@ -62,7 +62,7 @@ func (b *builder) webhook(name string, n *tree.Node) {
 func (b *builder) pathItem(n *tree.Node, visit func(item *tree.Node, method string, op tree.Entry)) {
 	item := n
 	if ref := refOf(n); ref != nil {
-		target := b.object(n)
+		target := b.objectOf(kindPath, n)
 		if file, _, _ := strings.Cut(ref.Str(), "#"); target == nil && file != "" {
 			b.r.fail(ref, "lost-operations", "see the warning about the reference", "the operations of %q are in a file that cannot be read", n.Key())
 			return

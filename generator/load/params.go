@@ -99,7 +99,7 @@ func (b *builder) merged(item, n *tree.Node) []*tree.Node {
 		b.wholeQuery(list)
 		own := map[string]bool{}
 		for _, p := range list.Elems() {
-			node := b.object(p)
+			node := b.objectOf(kindParameter, p)
 			if !node.IsMap() {
 				if node != nil {
 					b.r.warn(node, "bad-parameter", "a parameter is an object", "a parameter is %s; it is left out", node.Kind)

@@ -292,6 +292,7 @@ func (b *builder) fillScalar(t *ir.Type, v *view, typ string) {
 	if typ != "string" {
 		return
 	}
+	b.checkFormats(v)
 	switch enc := v.last("contentEncoding").Str(); enc {
 	case "":
 		if m := v.last("contentMediaType").Str(); m != "" && t.Format == "" && !isJSONMedia(m) && !isTextMedia(m) {

@@ -93,7 +93,8 @@ func (c *collector) collect(n *tree.Node) {
 		c.v.nullable = true
 	}
 	if ref := refOf(n); ref != nil {
-		if target := c.b.step(ref); target != nil {
+		if target := c.b.step(ref); target != nil && c.b.checkKind(kindSchema, ref, target) {
+			c.b.aliasCycle(n)
 			c.collect(target)
 		} else {
 			// Repaired for whoever reads the document after us: any value.
