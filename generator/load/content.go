@@ -135,7 +135,8 @@ func (b *builder) headers(n *tree.Node, words []string) []*ir.Param {
 		p := &ir.Param{Name: e.Key, In: ir.InHeader, Style: "simple", Explode: h.Get("explode").True(), GoName: b.goName(h),
 			Required: h.Get("required").True(), Description: h.Get("description").Str(), Deprecated: h.Get("deprecated").True(), Pos: e.KeyPos()}
 		if c := h.Get("content").Children(); schema == nil && len(c) > 0 {
-			p.ContentType, schema = c[0].Key, c[0].Value.Get("schema")
+			p.ContentType = c[0].Key
+			schema = b.contentSchema(p, h, c[0])
 		}
 		if schema == nil && p.ContentType == "" {
 			if schema = b.headerSchema(h); schema == nil {

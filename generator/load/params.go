@@ -160,7 +160,7 @@ func (b *builder) param(op *ir.Operation, n *tree.Node) *ir.Param {
 	if content := n.Get("content"); schema == nil && len(content.Children()) > 0 {
 		e := content.Children()[0]
 		p.ContentType = e.Key
-		schema = e.Value.Get("schema")
+		schema = b.contentSchema(p, n, e)
 		if p.Example == nil {
 			p.Example = firstExample(b.examples(e.Value))
 		}

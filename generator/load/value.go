@@ -110,6 +110,10 @@ func (b *builder) fillEnum(t *ir.Type, v *view, types []string) bool {
 	}
 	names, titles := enumWords(v, list)
 	items := b.united(v, list)
+	if odd := oddValue(items); odd != nil && v.last("type") == nil {
+		b.r.warn(odd, "mixed-enum", "give the values one type, or make each a const of oneOf",
+			"enum value %s is of another type than those before; all are sent as text", odd.JSON())
+	}
 	if len(items) != len(list.Elems()) {
 		names, titles = nil, nil
 	}
@@ -126,6 +130,26 @@ func (b *builder) fillEnum(t *ir.Type, v *view, types []string) bool {
 	}
 	t.Kind, t.Prim, t.Format = ir.Enum, prim, v.last("format").Str()
 	return true
+}
+
+// oddValue is the first value whose type differs from those before, which only text has
+// in common; nil where there is none.
+func oddValue(items []*tree.Node) *tree.Node {
+	family := ""
+	for _, n := range items {
+		typ := scalarType(n)
+		if typ == "number" {
+			typ = "integer"
+		}
+		switch {
+		case typ == "" || n.IsNull():
+		case family == "":
+			family = typ
+		case typ != family:
+			return n
+		}
+	}
+	return nil
 }
 
 func (b *builder) enumValues(t *ir.Type, v *view, list *tree.Node, items []*tree.Node, prim ir.Prim, names, titles []*tree.Node) bool {

@@ -42,6 +42,11 @@ func sentConstant(sent, required bool, s *ir.Type, field *Type) *ir.Value {
 // constantDoc is what a field's comment says about it.
 func constantDoc(s *ir.Type, sent *ir.Value) string {
 	switch {
+	case s.Const != nil && s.Const.Text == "" && s.Const.Prim != ir.String:
+		if len(s.Const.JSON) > maxShort {
+			return ""
+		}
+		return "Always " + s.Const.JSON + "." // null, an object or a list
 	case s.Const != nil && sent != nil:
 		return "Always " + quoted(s.Const) + "; sent by itself if left empty."
 	case s.Const != nil:
