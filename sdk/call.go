@@ -225,6 +225,12 @@ func (cl *call) renewToken(ctx context.Context, e *Error) bool {
 			continue
 		}
 		used.scheme.tokens.Invalidate(used.token)
+		if _, ok := used.scheme.tokens.(*tokenSource); !ok {
+			// A source of the user's may have no other token than the refused one.
+			if t, err := used.scheme.tokens.Token(ctx); err == nil && t.Value == used.token.Value {
+				continue
+			}
+		}
 		cl.renewed = true
 	}
 	return cl.renewed && ctx.Err() == nil
