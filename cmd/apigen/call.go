@@ -56,7 +56,7 @@ func callCommand() *cobra.Command {
 	}
 	doc.register(cmd)
 	fl := cmd.Flags()
-	fl.StringArrayVar(&o.Params, "param", nil, "parameter or body member as `name=value`; repeatable")
+	fl.StringArrayVar(&o.Params, "param", nil, "parameter or body member as `name=value`; null is null where a member of JSON may be null; repeatable")
 	fl.StringVar(&body, "body", "", "body: `text`, @file, or - for stdin")
 	fl.StringArrayVar(&o.Credentials, "cred", nil, "credential as `name=value`, or name=@file; repeatable")
 	fl.StringVar(&o.Token, "token", "", "access `token`, instead of fetching one")

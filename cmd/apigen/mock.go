@@ -38,7 +38,7 @@ func mockCommand() *cobra.Command {
 	fl := cmd.Flags()
 	fl.StringVar(&o.Addr, "addr", "localhost:8080", "`address` to listen on; port 0 takes a free one")
 	fl.StringArrayVar(&o.Credentials, "cred", nil, "credential as `name=value`, or name=@file (default: invented and printed); repeatable")
-	fl.StringArrayVar(&o.Fail, "fail", nil, "answer with this failure `code` always, or one operation with code@operation; repeatable")
+	fl.StringArrayVar(&o.Fail, "fail", nil, "answer with this failure `code` always, or one operation with code@operation (also a documented success, as 202@createOrder); repeatable")
 	fl.DurationVar(&o.Latency, "latency", 0, "answer so much later")
 	fl.BoolVar(&o.Strict, "strict", false, "refuse what the spec does not mention: parameters, members, values of lists")
 	fl.BoolVar(&o.ShowSecret, "show-secret", false, "print secrets")

@@ -130,7 +130,11 @@ func (r *run) prepare() (ir.Requirement, error) {
 	for _, p := range o.Params {
 		r.learn(p)
 	}
-	alt, err := source.Choose(r.op, o.Scheme, r.enough(creds), false)
+	alt, err := source.Choose(r.op, o.Scheme, r.enough(creds, o.Token != ""), false)
+	if err != nil && o.DryRun {
+		// Only where nothing was given that fits does a placeholder stand for a token.
+		alt, err = source.Choose(r.op, o.Scheme, r.enough(creds, true), false)
+	}
 	if err != nil {
 		return none, err
 	}
@@ -148,6 +152,7 @@ func (r *run) prepare() (ir.Requirement, error) {
 		case s.Token == nil:
 		case o.Token != "":
 			cfg.Tokens[s.Name] = fixed(o.Token)
+		case s.Token.Given != "" && creds[s.Token.Given] != "": // no placeholder: this one is used
 		case o.DryRun:
 			fmt.Fprintf(r.err, "# scheme %s fetches a token, and a dry run fetches nothing: TOKEN stands for it, the signature will not fit (give --token)\n", s.Name)
 			cfg.Tokens[s.Name] = fixed("TOKEN")
@@ -162,8 +167,8 @@ func (r *run) prepare() (ir.Requirement, error) {
 }
 
 // enough counts credentials that only fetch a token as given where none is fetched.
-func (r *run) enough(creds sdk.Credentials) sdk.Credentials {
-	if r.o.Token == "" && !r.o.DryRun {
+func (r *run) enough(creds sdk.Credentials, token bool) sdk.Credentials {
+	if !token {
 		return creds
 	}
 	out := sdk.Credentials{}
@@ -193,6 +198,8 @@ type fixed string
 func (f fixed) Token(context.Context) (sdk.Token, error) {
 	return sdk.Token{Value: sdk.Secret(f)}, nil
 }
+
+// Invalidate has nothing to drop: the client sees the same token again, and gives up.
 func (fixed) Invalidate(sdk.Token) {}
 
 // browser prints the URL of an operation that a browser opens.

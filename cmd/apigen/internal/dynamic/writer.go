@@ -227,6 +227,8 @@ func memberJSON(g *given) ([]byte, error) {
 		}
 	}
 	switch {
+	case len(g.values) == 1 && text == "null" && t != nil && (t.Nullable || g.field.Type.Nullable):
+		return []byte(text), nil
 	case t == nil || t.Kind == ir.Any:
 		if len(g.values) == 1 && json.Valid([]byte(text)) {
 			return []byte(text), nil

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -29,7 +30,7 @@ type Options struct {
 	// Credentials are name=value; those left out are invented. The environment is not read:
 	// what a mock knows are no real secrets.
 	Credentials []string
-	// Fail are CODE or CODE@operation: failures to answer with.
+	// Fail are CODE or CODE@operation: failures, or other successes, to answer with.
 	Fail    []string
 	Latency time.Duration
 	// Strict refuses what the document does not mention.
@@ -131,7 +132,7 @@ func basePath(api *ir.API) string {
 	return strings.TrimRight(u.EscapedPath(), "/")
 }
 
-// fail arranges the failures that were asked for.
+// fail arranges the failures that were asked for, and successes that are not the usual ones.
 func fail(h *mock.Handler, d *source.Document, list []string) error {
 	for _, arg := range list {
 		code, id, one := strings.Cut(arg, "@")
@@ -144,10 +145,20 @@ func fail(h *mock.Handler, d *source.Document, list []string) error {
 				return fmt.Errorf("--fail: %w", err)
 			}
 			id = op.ID
+			if succeeds(op, code) {
+				h.UseStatus(id, code)
+				continue
+			}
 		}
 		h.Fail(id, code, -1)
 	}
 	return nil
+}
+
+// succeeds reports whether a code is a documented success of an operation: another answer
+// than its usual one, but no failure.
+func succeeds(op *ir.Operation, code string) bool {
+	return len(code) == 3 && code[0] == '2' && slices.ContainsFunc(op.Responses, func(r *ir.Response) bool { return r.Status == code })
 }
 
 // printer writes whole texts: requests may overlap.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -136,6 +138,41 @@ func TestBadFlags(t *testing.T) {
 		o.Document, o.Addr = d, "localhost:0"
 		if err := mocktool.Run(t.Context(), io.Discard, o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
+// TestSucceed: --fail with a documented success answers that one.
+func TestSucceed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "openapi.yaml")
+	const doc = `openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths: {/orders: {post: {operationId: createOrder, responses: {"201": {description: made}, "202": {description: taken}, "400": {description: bad}}}}}
+`
+	if err := os.WriteFile(file, []byte(doc), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, err := source.Open(t.Context(), source.Where{Spec: file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]int{"202": 202, "400": 400} {
+		ctx, cancel := context.WithCancel(t.Context())
+		ready, done, out := make(chan string, 1), make(chan error, 1), new(log)
+		go func() {
+			done <- mocktool.Run(ctx, out, mocktool.Options{Document: d, Addr: "localhost:0", Fail: []string{code + "@createOrder"}, Ready: func(base string) { ready <- base }})
+		}()
+		resp, err := http.Post(<-ready+"/orders", "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		cancel()
+		if err := <-done; err != nil || resp.StatusCode != want {
+			t.Errorf("%s: %v, status %d, want %d", code, err, resp.StatusCode, want)
+		}
+		if told := strings.Contains(out.String(), "answered with failure"); told != (want == 400) {
+			t.Errorf("%s prints:\n%s", code, out)
 		}
 	}
 }

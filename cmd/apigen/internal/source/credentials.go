@@ -111,16 +111,31 @@ func Missing(schemes []*ir.Scheme, creds sdk.Credentials) []signing.Credential {
 // granted reports whether an authorization server gives a token for what there is: any of
 // the ways to one is enough.
 func granted(t *ir.Token, creds sdk.Credentials) bool {
-	o := t.OAuth2
-	if o == nil {
+	if t.OAuth2 == nil {
 		return false
 	}
-	has := func(names ...string) bool {
-		return !slices.ContainsFunc(names, func(name string) bool { return creds[name] == "" })
+	return slices.ContainsFunc(ways(t), func(way []string) bool {
+		if way[0] == t.OAuth2.Refresh {
+			way = way[:1] // some servers know a refresh token without its client
+		}
+		return !slices.ContainsFunc(way, func(name string) bool { return creds[name] == "" })
+	})
+}
+
+// ways are the credentials that get a token of an authorization server, each way its own.
+func ways(t *ir.Token) [][]string {
+	o := t.OAuth2
+	out := [][]string{{t.Given}}
+	if slices.ContainsFunc(t.Credentials, func(c signing.Credential) bool { return c.Name == o.Refresh }) {
+		out = append(out, []string{o.Refresh, "client_id"})
 	}
-	return has(t.Given) || has(o.Refresh) ||
-		slices.Contains(o.Flows, "password") && has("username", "password") ||
-		(slices.Contains(o.Flows, "clientCredentials") || o.Discovery != "") && has("client_id", "client_secret")
+	if slices.Contains(o.Flows, "password") {
+		out = append(out, []string{"username", "password"})
+	}
+	if slices.Contains(o.Flows, "clientCredentials") || o.Discovery != "" {
+		out = append(out, []string{"client_id", "client_secret"})
+	}
+	return out
 }
 
 func lacking(list []signing.Credential, creds sdk.Credentials) []signing.Credential {
@@ -161,6 +176,20 @@ func MissingError(schemes []*ir.Scheme, missing []signing.Credential) error {
 		}
 		fmt.Fprintf(&b, ": give --cred %s=VALUE, or set %s", c.Name, Variable(c.Name))
 	}
+	named := func(name string) bool {
+		return slices.ContainsFunc(missing, func(c signing.Credential) bool { return c.Name == name })
+	}
+	for _, s := range schemes {
+		if s.Token == nil || s.Token.OAuth2 == nil ||
+			!slices.ContainsFunc(s.Token.Credentials, func(c signing.Credential) bool { return named(c.Name) }) {
+			continue
+		}
+		for _, way := range ways(s.Token) {
+			if !slices.ContainsFunc(way, named) {
+				b.WriteString("\n  or --cred " + strings.Join(way, "=VALUE --cred ") + "=VALUE")
+			}
+		}
+	}
 	return errors.New(b.String())
 }
 
@@ -194,7 +223,7 @@ func Choose(op *ir.Operation, prefer string, creds sdk.Credentials, signed bool)
 		}
 		return ir.Requirement{}, fmt.Errorf("operation %s does not take scheme %q%s", op.ID, prefer, Hint(prefer, names))
 	}
-	var first error
+	var missing []string
 	for _, alt := range list {
 		if len(alt.Schemes) == 0 && signed {
 			continue
@@ -203,11 +232,14 @@ func Choose(op *ir.Operation, prefer string, creds sdk.Credentials, signed bool)
 		if err == nil {
 			return alt, nil
 		}
-		if first == nil {
-			first = err
+		if !slices.Contains(missing, err.Error()) {
+			missing = append(missing, err.Error())
 		}
 	}
-	return ir.Requirement{}, first
+	if len(missing) == 0 {
+		return ir.Requirement{}, nil
+	}
+	return ir.Requirement{}, errors.New(strings.Join(missing, "\nor "))
 }
 
 func missingOf(alt ir.Requirement, creds sdk.Credentials) error {
