@@ -49,6 +49,7 @@ type builder struct {
 	headers       []*headerSet
 	offers        []Offer
 	stats         Stats
+	raw           map[Place]bool // what is untyped
 }
 
 // typeInfo is a schema that becomes a declared Go type.
@@ -139,6 +140,7 @@ func newBuilder(api *ir.API, o Options) *builder {
 		keys:     map[string]bool{},
 		seen:     map[*ir.Type]bool{},
 		types:    map[*ir.Type]*typeInfo{},
+		raw:      map[Place]bool{},
 		literal:  map[sharedKey]*shared{},
 		scopes:   map[string]*scopeInfo{},
 		paging:   map[string]bool{},

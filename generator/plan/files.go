@@ -26,6 +26,8 @@ func (b *builder) plan() *Plan {
 	p.Frozen = slices.CompactFunc(b.frozen, func(x, y Choice) bool { return x.Key == y.Key })
 	p.PackageNames, p.Offers = b.packages, b.offers
 	b.stats.Operations, b.stats.Webhooks = len(b.calls), len(b.hooks)
+	p.Untyped = b.untypedPlaces()
+	b.stats.Untyped = len(p.Untyped)
 	p.Stats = b.stats
 	return p
 }

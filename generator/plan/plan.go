@@ -62,7 +62,9 @@ type Plan struct {
 	Frozen []Choice
 	// Offers are the media types that no method sends or asks for.
 	Offers []Offer
-	Stats  Stats
+	// Untyped are the places that become raw JSON because the document says no more.
+	Untyped []Place
+	Stats   Stats
 }
 
 // Choice is a name, or whether a field is a pointer, under a key that stays the
@@ -74,7 +76,7 @@ type Stats struct {
 	Operations int
 	Webhooks   int
 	Types      int
-	// Untyped are fields and results that are raw JSON because the document says no more.
+	// Untyped are the schemas that become raw JSON because the document says no more.
 	Untyped int
 }
 

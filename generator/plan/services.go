@@ -54,7 +54,10 @@ func (b *builder) nameCalls(calls []*call, group string, names *scope) {
 	}
 	for _, c := range calls {
 		if c.method == "" {
-			c.method = names.name(c.suffixed(withoutPrefix(c.base, group)), c.suffixed(c.base))
+			short, full := c.suffixed(withoutPrefix(c.base, group)), c.suffixed(c.base)
+			if c.method = names.name(short, full); c.method != short && c.method != full {
+				b.methodRenamed(c, calls, full)
+			}
 		}
 	}
 	for _, c := range withVariants(calls) {

@@ -101,6 +101,7 @@ func (b *builder) fieldNames(names *scope, owner string, fields []*ir.Field) []s
 			b.frozen = append(b.frozen, Choice{"field:" + owner + "." + f.Name, out[i]})
 		}
 	}
+	b.fieldsRenamed(owner, fields, out)
 	return out
 }
 

@@ -3,8 +3,6 @@ package plan
 import (
 	"path"
 	"strings"
-
-	"github.com/apigen-go/apigen/generator/ir"
 )
 
 // unit is a package in the making.
@@ -122,10 +120,4 @@ func asciiLower(s string) string {
 // named is the Go type of a declared schema.
 func (b *builder) named(info *typeInfo) *Type {
 	return &Type{Import: info.unit.path, Name: info.name}
-}
-
-// raw is what a schema becomes that says nothing about its shape.
-func (b *builder) untyped(t *ir.Type) *Type {
-	b.stats.Untyped++
-	return goRaw
 }

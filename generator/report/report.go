@@ -31,7 +31,7 @@ type Report struct {
 	Operations int      `json:"operations"`
 	Webhooks   int      `json:"webhooks"`
 	Types      int      `json:"types"`
-	Untyped    int      `json:"untyped"` // fields and results that are raw JSON
+	Untyped    int      `json:"untyped"` // schemas that become raw JSON
 	Packages   int      `json:"packages"`
 	Files      int      `json:"files"`
 	Lines      int      `json:"lines"`
@@ -42,6 +42,8 @@ type Report struct {
 	// document asked for. Codes counts them, most frequent first.
 	Degraded []Spot  `json:"degraded"`
 	Codes    []Count `json:"codes"`
+	// UntypedPlaces are what Untyped counts.
+	UntypedPlaces []Place `json:"untypedPlaces,omitempty"`
 	// Offered are media types of bodies and answers that no method sends or asks for, because
 	// another one says the same.
 	Offered []Offer `json:"offered,omitempty"`
@@ -74,6 +76,15 @@ type Spot struct {
 	Advice  string `json:"advice,omitempty"`
 }
 
+// Place is a schema of the document. What stands in no schema has a name only.
+type Place struct {
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Col     int    `json:"col,omitempty"`
+	Pointer string `json:"pointer,omitempty"`
+	Name    string `json:"name,omitempty"`
+}
+
 // Offer is a media type that is documented and not used.
 type Offer struct {
 	File      string `json:"file"`
@@ -104,6 +115,9 @@ func Build(t Target, res *generator.Result, diags ir.Diagnostics) *Report {
 	if res.Plan != nil {
 		s := res.Plan.Stats
 		r.Types, r.Untyped, r.Packages = s.Types, s.Untyped, len(res.Plan.Packages)
+		for _, p := range res.Plan.Untyped {
+			r.UntypedPlaces = append(r.UntypedPlaces, Place{p.Pos.File, p.Pos.Line, p.Pos.Col, p.Pointer, p.Name})
+		}
 		for _, o := range res.Plan.Offers {
 			where := "body"
 			if o.Answer {

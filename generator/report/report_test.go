@@ -116,3 +116,28 @@ func TestSame(t *testing.T) {
 		t.Errorf("no reports: %q, %v", none.String(), err)
 	}
 }
+
+// What stays untyped is named with its place: some of it for people, all of it in JSON.
+func TestUntypedPlaces(t *testing.T) {
+	members := "name: {type: string}"
+	for _, m := range strings.Split("abcdefghijkl", "") {
+		members += ", " + m + ": {}"
+	}
+	r := build(t, strings.Replace(doc, "name: {type: string}", members, 1))
+	if len(r.UntypedPlaces) != r.Untyped || r.Untyped < 12 {
+		t.Fatalf("%d untyped, %d places", r.Untyped, len(r.UntypedPlaces))
+	}
+	var b bytes.Buffer
+	if err := report.Text(&b, []*report.Report{r}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"openapi.yaml:23:65: #/components/schemas/Thing/properties/a\n", "    and 3 more\n"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+	b.Reset()
+	if err := report.JSON(&b, []*report.Report{r}); err != nil || !strings.Contains(b.String(), `"pointer": "#/components/schemas/Thing/properties/l"`) {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+}

@@ -48,6 +48,13 @@ func (r *Report) text(b *strings.Builder) {
 	}
 	row("types", "%d", r.Types)
 	row("untyped", "%d", r.Untyped)
+	for i, p := range r.UntypedPlaces {
+		if i == untypedShown {
+			fmt.Fprintf(b, "    and %d more\n", len(r.UntypedPlaces)-i)
+			break
+		}
+		fmt.Fprintf(b, "    %s\n", p)
+	}
 	if r.Files > 0 {
 		row("files", "%d in %d package%s, %d lines, %s", r.Files, r.Packages, plural(r.Packages), r.Lines, size(r.Bytes))
 		row("largest", "%s, %d lines, %s", r.Largest.Name, r.Largest.Lines, size(r.Largest.Bytes))
@@ -85,6 +92,21 @@ func (r *Report) text(b *strings.Builder) {
 			fmt.Fprintf(b, "    %s\n", s)
 		}
 	}
+}
+
+// untypedShown is how many untyped places are listed for people; JSON lists all.
+const untypedShown = 10
+
+// String gives path:line:col: pointer, or the name of what has no schema.
+func (p Place) String() string {
+	what := p.Pointer
+	if what == "" {
+		what = p.Name
+	}
+	if p.Line == 0 {
+		return what
+	}
+	return ir.Pos{File: p.File, Line: p.Line, Col: p.Col}.String() + ": " + what
 }
 
 // String gives path:line:col: [code] message.
