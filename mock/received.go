@@ -273,6 +273,7 @@ func (h *Handler) arrived(op *operation, rec *Recorded, u *url.URL) (map[ir.Loca
 	for _, line := range rec.Header.Values("Cookie") {
 		for one := range strings.SplitSeq(line, ";") {
 			name, value, _ := strings.Cut(strings.TrimSpace(one), "=")
+			name = cookieText(name) // a name such as "my cookie" travels encoded, too
 			got[ir.InCookie][name] = append(got[ir.InCookie][name], cookieText(value))
 		}
 	}
