@@ -36,6 +36,7 @@ type inspectedCall struct {
 	Signature string `json:"signature"`
 	Operation string `json:"operationId"`
 	Wire      string `json:"wire"`
+	Variant   string `json:"variant,omitempty"` // body=TYPE or accept=TYPE, of a further method
 	Pos       string `json:"pos"`
 }
 
@@ -101,9 +102,10 @@ func (v *inspected) add(d plan.Decl) {
 		if d.Source == nil {
 			return
 		}
+		variant, _, _ := strings.Cut(d.Variant, "&")
 		v.Operations = append(v.Operations, inspectedCall{
 			Method: d.Recv + "." + d.Name, Signature: signature(d), Operation: d.Source.ID,
-			Wire: d.Source.Method + " " + d.Source.Path, Pos: d.Source.Pos.String(),
+			Wire: d.Source.Method + " " + d.Source.Path, Pos: d.Source.Pos.String(), Variant: variant,
 		})
 	case *plan.Struct:
 		t := inspectedType{Name: d.Name, Kind: "struct"}
@@ -166,7 +168,7 @@ func (v *inspected) text() string {
 	fmt.Fprintf(&b, "files: %s\n\noperations:\n", strings.Join(v.Files, " "))
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, op := range v.Operations {
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", op.Method, op.Wire, op.Pos)
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", op.Method, strings.TrimSpace(op.Wire+" "+op.Variant), op.Pos)
 		fmt.Fprintf(w, "      %s\t\t\n", op.Signature)
 	}
 	w.Flush()

@@ -22,6 +22,9 @@ import (
 type Options struct {
 	Document  *source.Document
 	Operation string
+	// BodyMedia and Accept are media types of the document that replace those that a generated
+	// client prefers; "" keeps them.
+	BodyMedia, Accept string
 	dynamic.Args
 
 	// Credentials are name=value, with Env for those left out; Token replaces the token that
@@ -91,8 +94,12 @@ func (r *run) run(ctx context.Context) (bool, error) {
 	opts = append(opts, sdk.Into(&meta))
 	var result sdk.RawJSON
 	var raw []byte
+	var stream io.ReadCloser
 	var target any = &result
-	if dynamic.Accept(r.op) != "" && !dynamic.ReadsXML(r.op) {
+	switch {
+	case dynamic.Streams(r.op):
+		target = &stream
+	case dynamic.Raw(r.op):
 		target = &raw
 	}
 	err = r.client.Call(ctx, r.call, nil, in, target, opts)
@@ -104,6 +111,9 @@ func (r *run) run(ctx context.Context) (bool, error) {
 	}
 	if err != nil {
 		return r.failed(err, &meta)
+	}
+	if stream != nil {
+		return r.stream(stream)
 	}
 	if raw == nil {
 		raw = result
@@ -117,6 +127,9 @@ func (r *run) prepare() (ir.Requirement, error) {
 	var none ir.Requirement
 	var err error
 	if r.op, err = d.Operation(o.Operation); err != nil {
+		return none, err
+	}
+	if r.op, err = dynamic.Choose(r.op, o.BodyMedia, o.Accept); err != nil {
 		return none, err
 	}
 	creds, err := source.ParseCredentials(source.Defined(d.API.Schemes), o.Credentials, o.Env)

@@ -1,6 +1,7 @@
 package calltool
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -36,6 +37,39 @@ func (r *run) result(raw []byte, meta *sdk.Meta) error {
 	}
 	_, err := io.WriteString(r.out, r.mask.Text(pretty(raw))+"\n")
 	return err
+}
+
+// stream prints an answer while it arrives, line by line. It reports false where the
+// connection broke.
+func (r *run) stream(body io.ReadCloser) (bool, error) {
+	defer body.Close()
+	if r.o.Output != "" {
+		f, err := os.OpenFile(r.o.Output, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+		if err != nil {
+			return false, err
+		}
+		n, err := io.Copy(f, body)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return r.broken(err), nil
+		}
+		fmt.Fprintf(r.err, "# %d bytes written to %s\n", n, r.o.Output)
+		return true, nil
+	}
+	for lines := bufio.NewReader(body); ; {
+		line, err := lines.ReadString('\n')
+		if _, err := io.WriteString(r.out, r.mask.Text(line)); err != nil {
+			return false, err
+		}
+		if err != nil {
+			return errors.Is(err, io.EOF) || r.broken(err), nil
+		}
+	}
+}
+
+// broken says why a stream ended too early.
+func (r *run) broken(err error) bool {
+	fmt.Fprintf(r.err, "error: the answer ends too early: %s\n", r.mask.Text(err.Error()))
+	return false
 }
 
 // pretty indents JSON and leaves other text as it is. Numbers keep their digits.

@@ -9,7 +9,7 @@ import (
 
 // constants are the required parameters and members of the body that can have one value
 // only and were not given, as the generated client fills them. A member inside of another
-// is the user's business.
+// is the user's business. A stream that was chosen is asked for.
 func (a Args) constants(op *ir.Operation, list []*given, placed func(in, name string) bool) []*given {
 	var out []*given
 	add := func(in, name string, required bool, t *ir.Type, g given) {
@@ -24,13 +24,18 @@ func (a Args) constants(op *ir.Operation, list []*given, placed func(in, name st
 		add(string(p.In), p.Name, p.Required, p.Type, given{param: p})
 	}
 	content := Content(op)
-	some := a.HasBody || slices.ContainsFunc(list, func(g *given) bool { return g.in == inBody })
+	streamed := flag(op)
+	some := a.HasBody || streamed != "" || slices.ContainsFunc(list, func(g *given) bool { return g.in == inBody })
 	if content == nil || !some && !op.Body.Required {
 		return out
 	}
 	has := a.bodyHas(content)
 	for _, f := range Fields(content) {
-		if has != nil && !has(f.Name) {
+		switch {
+		case has == nil || has(f.Name):
+		case f.Name == streamed && !slices.ContainsFunc(list, func(o *given) bool { return o.in == inBody && o.name == f.Name }):
+			out = append(out, &given{in: inBody, name: f.Name, field: f, values: []string{"true"}})
+		default:
 			add(inBody, f.Name, f.Required && !f.ReadOnly, f.Type, given{field: f})
 		}
 	}

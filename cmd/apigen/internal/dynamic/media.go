@@ -45,6 +45,11 @@ func Content(op *ir.Operation) *ir.Content {
 	if op.Body == nil || len(op.Body.Contents) == 0 {
 		return nil
 	}
+	for _, c := range op.Body.Contents {
+		if c.MediaType == op.RequestMedia {
+			return c
+		}
+	}
 	return slices.MinFunc(op.Body.Contents, func(a, b *ir.Content) int {
 		return slices.Index(ranks, Kind(a.MediaType)) - slices.Index(ranks, Kind(b.MediaType))
 	})
@@ -52,24 +57,42 @@ func Content(op *ir.Operation) *ir.Content {
 
 // Accept is the media type of a successful answer, "" for JSON and where nothing is said.
 func Accept(op *ir.Operation) string {
-	var best *ir.Content
+	if c := answerOf(op); c != nil && (Kind(c.MediaType) != kindJSON || op.ResponseMedia != "" && mediaBase(c.MediaType) != "application/json") {
+		return c.MediaType
+	}
+	return ""
+}
+
+// answerOf is the content of a successful answer that is asked for: the chosen one, JSON, or
+// the first; nil where nothing is said.
+func answerOf(op *ir.Operation) *ir.Content {
+	var first *ir.Content
+	contents := answers(op)
+	for _, c := range contents {
+		if c.MediaType == op.ResponseMedia {
+			return c
+		}
+	}
+	for _, c := range contents {
+		if Kind(c.MediaType) == kindJSON {
+			return c
+		}
+		if first == nil {
+			first = c
+		}
+	}
+	return first
+}
+
+// answers are the contents of all successful answers.
+func answers(op *ir.Operation) []*ir.Content {
+	var out []*ir.Content
 	for _, r := range op.Responses {
-		if !strings.HasPrefix(r.Status, "2") && r.Status != "default" {
-			continue
-		}
-		for _, c := range r.Contents {
-			if Kind(c.MediaType) == kindJSON {
-				return ""
-			}
-			if best == nil {
-				best = c
-			}
+		if strings.HasPrefix(r.Status, "2") || r.Status == "default" {
+			out = append(out, r.Contents...)
 		}
 	}
-	if best == nil {
-		return ""
-	}
-	return best.MediaType
+	return out
 }
 
 // Base is the type that a use of a named type has the shape of.

@@ -2,7 +2,6 @@ package dynamic
 
 import (
 	"path"
-	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/generator/xmlshape"
@@ -19,7 +18,10 @@ type xmlCodec struct {
 
 // xmlOf gives the XML of an operation, nil where it has none.
 func xmlOf(op *ir.Operation) sdk.XML {
-	x := xmlCodec{request: Content(op), answer: answerOf(op), envelope: op.Envelope}
+	x := xmlCodec{request: Content(op), envelope: op.Envelope}
+	if Accept(op) != "" {
+		x.answer = answerOf(op)
+	}
 	if !typedXML(x.request) {
 		x.request = nil
 	}
@@ -35,22 +37,6 @@ func xmlOf(op *ir.Operation) sdk.XML {
 func typedXML(c *ir.Content) bool {
 	return c != nil && Kind(c.MediaType) == kindXML && xmlshape.Typed(c.Type)
 }
-
-// answerOf is the content that [Accept] asks for, if it is not JSON.
-func answerOf(op *ir.Operation) *ir.Content {
-	media := Accept(op)
-	for _, r := range op.Responses {
-		for _, c := range r.Contents {
-			if media != "" && c.MediaType == media && (strings.HasPrefix(r.Status, "2") || r.Status == "default") {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-// ReadsXML reports whether answers of an operation are XML that is read by its schema.
-func ReadsXML(op *ir.Operation) bool { return typedXML(answerOf(op)) }
 
 // Append implements [sdk.XML].
 func (x xmlCodec) Append(dst, json []byte, _ any, _ ...string) ([]byte, error) {
