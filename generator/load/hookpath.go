@@ -34,7 +34,7 @@ func (b *builder) hookPaths() {
 func (b *builder) saysPath(op *ir.Operation) bool {
 	n := b.root
 	for _, word := range strings.Split(strings.TrimPrefix(op.Pointer, "#/"), "/") {
-		n = n.Get(strings.ReplaceAll(strings.ReplaceAll(word, "~1", "/"), "~0", "~"))
+		n = n.Get(pointerWord(word))
 	}
 	return n != (*tree.Node)(nil) && n.Get("x-apigen-path") != nil
 }

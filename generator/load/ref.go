@@ -131,7 +131,7 @@ func (rs *resolver) componentCalled(ref *tree.Node, name string) *tree.Node {
 // returns the last value and the word that led nowhere.
 func (rs *resolver) walk(n *tree.Node, words []string) (found, at *tree.Node, word string) {
 	for _, w := range words {
-		w = strings.ReplaceAll(strings.ReplaceAll(w, "~1", "/"), "~0", "~")
+		w = pointerWord(w)
 		for hops := 0; hops < 20; hops++ {
 			ref := refOf(n)
 			if ref == nil || n.Get(w) != nil {
@@ -222,4 +222,9 @@ func nameOf(n *tree.Node) string {
 		return n.Key()
 	}
 	return ""
+}
+
+// pointerWord is one step of a JSON pointer, unescaped.
+func pointerWord(w string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(w, "~1", "/"), "~0", "~")
 }

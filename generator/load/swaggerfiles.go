@@ -75,7 +75,7 @@ func (c *swagger) target(p *tree.Node) *tree.Node {
 		}
 		next := (*tree.Node)(nil)
 		if words := strings.Split(fragment, "/"); file == c.root.File && len(words) > 2 && words[len(words)-2] == "parameters" {
-			next = c.globals.Get(strings.NewReplacer("~1", "/", "~0", "~").Replace(words[len(words)-1]))
+			next = c.globals.Get(pointerWord(words[len(words)-1]))
 		} else {
 			next = c.rs.step(ref)
 		}

@@ -181,7 +181,7 @@ func TestEdits(t *testing.T) {
 }
 
 func TestSelect(t *testing.T) {
-	root := parseText(t, "a.json", `{"paths":{"/a":{"get":{"tags":["x"],"n":1},"put":{"n":2}},"/b":{"get":{"n":3,"deprecated":true}}},"list":[{"id":1,"k":"v"},{"id":2}]}`)
+	root := parseText(t, "a.json", `{"paths":{"/a":{"get":{"tags":["x"],"n":1},"put":{"n":2}},"/b":{"get":{"n":3,"deprecated":true}}},"list":[{"id":1,"k":"v"},{"id":2}],"x-more":{"x-a-b":"'.c-d"}}`)
 	for path, want := range map[string]string{
 		"$":                                    "#",
 		"$.paths['/a'].get":                    "#/paths/~1a/get",
@@ -197,6 +197,12 @@ func TestSelect(t *testing.T) {
 		"$..[?@.deprecated == true]":           "#/paths/~1b/get",
 		"$.list[?@.id == $.paths['/a'].get.n]": "#/list/0",
 		"$.nothing.here":                       "",
+		"$.list[1:]":                           "#/list/1",
+		"$.list[?@.k && match(@.k, '[v-z]')]":  "#/list/0",
+		"$.paths[?length(@) == 2]":             "#/paths/~1a",
+		"$.x-more.x-a-b":                       "#/x-more/x-a-b",
+		"$..x-a-b":                             "#/x-more/x-a-b",
+		"$['x-more']['x-a-b']":                 "#/x-more/x-a-b",
 	} {
 		nodes, err := Select(root, path)
 		if err != nil {
@@ -211,7 +217,7 @@ func TestSelect(t *testing.T) {
 			t.Errorf("%s: %s", path, diff)
 		}
 	}
-	for _, bad := range []string{"", "paths", "$.", "$[", "$['a", "$[?", "$[?@.a==]", "$.a b", "$[?(@.a]", "$[?" + strings.Repeat("!", 500)} {
+	for _, bad := range []string{"", "paths", "$.", "$[", "$['a", "$[?", "$[?@.a==]", "$.a b", "$[?(@.a]", "$.list[?match(@.k, 'v')]", "$[?" + strings.Repeat("!", 500)} {
 		if _, err := Select(root, bad); err == nil {
 			t.Errorf("%q is no path", bad)
 		}
