@@ -39,7 +39,8 @@ func (h *Handler) ExampleRequest(operationID string) (*calltest.Example, error) 
 	}
 	for _, p := range op.Params {
 		if v, ok := h.exampleParam(op, p, e); ok {
-			e.Params = append(e.Params, calltest.Param{In: string(p.In), Name: p.Name, Value: v})
+			_, constant := onlyValue(p.Type)
+			e.Params = append(e.Params, calltest.Param{In: string(p.In), Name: p.Name, Value: v, Constant: constant})
 		}
 	}
 	if op.Body != nil && len(op.Body.Contents) > 0 {
@@ -47,7 +48,7 @@ func (h *Handler) ExampleRequest(operationID string) (*calltest.Example, error) 
 		if content == nil {
 			return nil, fmt.Errorf("mock: %s has no body of %s", op.ID, want.body)
 		}
-		e.Media = content.MediaType
+		e.Media, e.Constants = content.MediaType, formConstants(content)
 		v := h.fitting(op, "body", content, forRequest, e)
 		if m, ok := v.(map[string]any); ok && want.flag != "" {
 			m[want.flag] = true
@@ -64,6 +65,18 @@ func (h *Handler) ExampleRequest(operationID string) (*calltest.Example, error) 
 	h.askToken(op, e)
 	h.fitAnswer(op, e)
 	return e, nil
+}
+
+// formConstants are the fields of a form that can have one value only.
+func formConstants(c *ir.Content) (names []string) {
+	if t := shape(c.Type); t != nil && (isForm(c.MediaType) || strings.HasPrefix(mediaBase(c.MediaType), "multipart/")) {
+		for _, f := range t.Fields {
+			if _, ok := onlyValue(f.Type); ok {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	return names
 }
 
 // exampleParam is the value of one parameter; ok is false for those that the client has no

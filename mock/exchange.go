@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/apigen-go/apigen/sdk"
 )
 
 // wire is an answer as bytes.
@@ -123,9 +125,11 @@ func (x *exchange) value(in, name string) (string, bool) {
 			return cookieText(c.Value), true
 		}
 	case "form":
-		if isForm(x.r.Header.Get("Content-Type")) {
-			form, _ := url.ParseQuery(string(x.body))
-			return first(form, name)
+		fields, _ := sdk.NewSigning(x.r, x.body).Params("form")
+		for _, f := range fields {
+			if f.Name == name && !f.File {
+				return f.Value, true
+			}
 		}
 	case "json":
 		if isJSON(x.r.Header.Get("Content-Type")) {

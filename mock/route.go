@@ -169,8 +169,11 @@ func constants(op *ir.Operation) []constant {
 	if op.Body != nil {
 		for _, c := range op.Body.Contents {
 			in := "json"
-			if isForm(c.MediaType) {
+			switch {
+			case isForm(c.MediaType), strings.HasPrefix(mediaBase(c.MediaType), "multipart/"):
 				in = "form"
+			case isXML(c.MediaType):
+				in = "xml"
 			}
 			t := shape(c.Type)
 			if t == nil || t.Kind != ir.Struct || len(op.Body.Contents) > 1 {

@@ -51,11 +51,19 @@ func (cl *call) encode(args []any, in any) error {
 	for key, values := range cl.c.settings.Header {
 		f.setField(http.CanonicalHeaderKey(key), values)
 	}
+	if in == nil && len(cl.plan.op.Constants) > 0 {
+		in = &struct{}{}
+	}
 	if in != nil {
 		if err := cl.encodeHeader(s, in); err != nil {
 			return err
 		}
 		if err := cl.encodeBody(s, in); err != nil {
+			return err
+		}
+	}
+	if f.body.kind == payloadNone && len(cl.plan.form) > 0 {
+		if err := cl.encodeForm(s, codec.BodyForm, &struct{}{}); err != nil {
 			return err
 		}
 	}
@@ -141,7 +149,7 @@ func (cl *call) encodeURL(s *scratch, args []any, in any) error {
 	}
 	s.params = params
 
-	if len(p.params) == 0 {
+	if len(p.params) == 0 && strings.IndexByte(p.path, '%') < 0 {
 		f.url.Path += p.path
 		if f.url.RawPath != "" {
 			f.url.RawPath += p.path
@@ -169,6 +177,10 @@ func (cl *call) encodeURL(s *scratch, args []any, in any) error {
 	}
 	q = codec.AppendQuery(q, params)
 	for _, m := range cl.opt.query {
+		if start, _ := findPair([]byte(p.query), m.Name); start >= 0 {
+			q = setPair(q, m.Name, m.Value)
+			continue
+		}
 		q = appendPair(q, m.Name, m.Value)
 	}
 	if len(q) > 0 {
@@ -180,7 +192,7 @@ func (cl *call) encodeURL(s *scratch, args []any, in any) error {
 
 // encodeHeader writes header and cookie parameters.
 func (cl *call) encodeHeader(s *scratch, in any) error {
-	params, err := codec.AppendParams(s.params[:0], codec.Header, in)
+	params, err := codec.AppendParams(append(s.params[:0], cl.plan.headers...), codec.Header, in)
 	if err != nil {
 		return err
 	}
@@ -194,7 +206,7 @@ func (cl *call) encodeHeader(s *scratch, in any) error {
 			cl.frozen.setField(http.CanonicalHeaderKey(params[i].Name), values[i:i+1:i+1])
 		}
 	}
-	if params, err = codec.AppendParams(params[:0], codec.Cookie, in); err != nil {
+	if params, err = codec.AppendParams(append(params[:0], cl.plan.cookies...), codec.Cookie, in); err != nil {
 		return err
 	}
 	if err := cl.unset(params); err != nil {
@@ -224,17 +236,7 @@ func (cl *call) encodeBody(s *scratch, in any) error {
 		}
 		f.body = payload{kind: payloadJSON, contentType: contentType, data: append([]byte(nil), s.buf...)}
 	case codec.BodyForm, codec.BodyMultipart:
-		if s.params, err = codec.AppendParams(s.params[:0], codec.Form, value); err != nil {
-			return err
-		}
-		if err := cl.unset(s.params); err != nil {
-			return err
-		}
-		if kind == codec.BodyMultipart || strings.HasPrefix(contentType, "multipart/") {
-			return cl.encodeParts(s.params, value)
-		}
-		s.buf = codec.AppendForm(s.buf[:0], s.params)
-		f.body = payload{kind: payloadForm, contentType: contentType, data: append([]byte(nil), s.buf...)}
+		return cl.encodeForm(s, kind, value)
 	case codec.BodyText, codec.BodyRaw, codec.BodyXML:
 		return cl.encodeRaw(kind, value)
 	}

@@ -9,8 +9,13 @@ type Operation struct {
 	ID string
 	// Method is the HTTP method.
 	Method string
-	// Path is the path below the server's URL, with {name} for path parameters.
+	// Path is the path below the server's URL, with {name} for path parameters. Behind a ?
+	// stand the query parameters that can have one value only.
 	Path string
+	// Constants are the other parameters of that kind. The client sends them, and calls that
+	// have others are not for this operation where it is an inbound one. An option replaces
+	// those of the header.
+	Constants []Constant
 	// PathParams are the path parameters that are written otherwise than OpenAPI's default,
 	// the style simple without explode.
 	PathParams []PathParam

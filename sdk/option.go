@@ -59,7 +59,8 @@ func Header(name, value string) Option {
 	}
 }
 
-// Query adds a query parameter that the operation does not declare.
+// Query adds a query parameter that the operation does not declare, or replaces one that
+// can have one value only.
 func Query(name, value string) Option {
 	return func(o *callOptions) { o.query = append(o.query, Member{name, value}) }
 }

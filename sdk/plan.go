@@ -6,16 +6,21 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
 )
 
 // plan is what a client works out once for an operation.
 type plan struct {
 	op       *Operation
-	path     string     // template, without a constant query
-	query    string     // constant query, encoded
-	params   []string   // names of the path parameters, in the order of the template
-	styles   [][]string // tag options of params; nil: none has any
-	server   *url.URL   // nil: the client's
+	path     string        // template, without a constant query
+	query    string        // constant query, encoded
+	params   []string      // names of the path parameters, in the order of the template
+	styles   [][]string    // tag options of params; nil: none has any
+	headers  []codec.Param // constants
+	cookies  []codec.Param
+	form     []codec.Param
+	server   *url.URL // nil: the client's
 	schemes  []*scheme
 	envelope *envelopePlan
 	codes    []*ErrorCode // of the operation; the client's come after
@@ -52,6 +57,7 @@ func (c *Client) newPlan(op *Operation) *plan {
 	p := &plan{op: op, codes: op.Errors, accept: acceptJSON, envelope: c.envelope}
 	p.path, p.query, _ = strings.Cut(op.Path, "?")
 	p.params = pathParams(p.path)
+	p.headers, p.cookies, p.form = constantParams(op, codec.Header), constantParams(op, codec.Cookie), constantParams(op, codec.Form)
 	for i := range op.PathParams {
 		if at := slices.Index(p.params, op.PathParams[i].Name); at >= 0 {
 			if p.styles == nil {

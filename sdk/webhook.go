@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -91,20 +89,14 @@ type webhook struct {
 	redact   *redactor
 }
 
-// route is a Route made ready.
-type route struct {
-	Route
-	segments  []string     // of the path; {name} stands for any
-	alternate [][]Verifier // any list of which all must pass
-}
-
 // NewWebhook returns a handler for calls of the vendor. impl is the user's value that the
 // routes call, which must be there. The path of each route is taken
 // below whatever the handler is mounted at with [http.StripPrefix].
 //
 // A request whose signature is wrong is answered with 401 and calls nothing; the reason
 // goes to the log only. An unknown path is 404, a wrong method 405, a body over the cap
-// 413, one that cannot be read 400.
+// 413, one that cannot be read 400. Calls on one path are told apart by the constants of
+// their operations; a call that has those of none is answered with 404, too.
 func NewWebhook(cfg WebhookConfig, impl any, routes []Route) (http.Handler, error) {
 	if impl == nil {
 		return nil, fmt.Errorf("%s: the handler of inbound calls needs a value that implements Webhooks, got nil", cfg.Name)
@@ -120,9 +112,7 @@ func NewWebhook(cfg WebhookConfig, impl any, routes []Route) (http.Handler, erro
 		return nil, fmt.Errorf("%s: %w", cfg.Name, err)
 	}
 	for i := range routes {
-		r := &route{Route: routes[i]}
-		path, _, _ := strings.Cut(r.Op.Path, "?")
-		r.segments = strings.Split(strings.Trim(path, "/"), "/")
+		r := newRoute(routes[i])
 		if err := h.verifiers(r); err != nil {
 			return nil, fmt.Errorf("%s: webhook %s: %w", cfg.Name, r.Op.ID, err)
 		}
@@ -133,15 +123,15 @@ func NewWebhook(cfg WebhookConfig, impl any, routes []Route) (http.Handler, erro
 
 // ServeHTTP implements [http.Handler].
 func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rt, path, status := h.match(r)
-	if rt == nil {
+	found, allow, status := h.match(r)
+	if len(found) == 0 {
 		if status == http.StatusMethodNotAllowed {
-			w.Header().Set("Allow", strings.Join(path, ", "))
+			w.Header().Set("Allow", strings.Join(allow, ", "))
 		}
 		refuse(w, status)
 		return
 	}
-	ctx := context.WithValue(r.Context(), operationKey{}, rt.Op)
+	ctx, rt := r.Context(), found[0].route
 	defer func() {
 		if p := recover(); p != nil {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
@@ -163,6 +153,14 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest)
 		return
 	}
+	chosen, missing := pick(found, r, body)
+	if chosen.route == nil {
+		h.logger.WarnContext(ctx, "webhook refused", "api", h.cfg.Name, "error", unknownCall(missing))
+		refuse(w, http.StatusNotFound)
+		return
+	}
+	rt = chosen.route
+	ctx = context.WithValue(ctx, operationKey{}, rt.Op)
 	release, err := h.admit(ctx, rt, r, body)
 	if err != nil {
 		h.log(ctx, h.logger.WarnContext, rt, "webhook refused", err)
@@ -178,13 +176,13 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var in any
 	if rt.New != nil {
 		in = rt.New()
-		if err := h.decode(rt, r, path, body, in); err != nil {
+		if err := h.decode(rt, r, chosen.path, body, in); err != nil {
 			h.log(ctx, h.logger.WarnContext, rt, "webhook not read", err)
 			refuse(w, http.StatusBadRequest)
 			return
 		}
 	}
-	out, err := rt.Handle(ctx, path, in)
+	out, err := rt.Handle(ctx, chosen.path, in)
 	served = err == nil
 	if err != nil {
 		at, message := h.logger.ErrorContext, "webhook failed"
@@ -196,54 +194,6 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.log(ctx, at, rt, message, err)
 	}
 	h.reply(w, rt, out, err)
-}
-
-// match finds the route of a request. Without one, the status says why and for 405 path
-// lists the methods.
-func (h *webhook) match(r *http.Request) (_ *route, path []string, status int) {
-	segments := strings.Split(strings.Trim(r.URL.EscapedPath(), "/"), "/")
-	var allow []string
-	var best *route
-	for _, rt := range h.routes {
-		values, ok := rt.match(segments)
-		if !ok {
-			continue
-		}
-		if rt.Op.Method != r.Method {
-			allow = append(allow, rt.Op.Method)
-			continue
-		}
-		// A literal path wins over one with parameters.
-		if best == nil || len(values) < len(path) {
-			best, path = rt, values
-		}
-	}
-	switch {
-	case best != nil:
-		return best, path, 0
-	case len(allow) > 0:
-		slices.Sort(allow)
-		return nil, slices.Compact(allow), http.StatusMethodNotAllowed
-	}
-	return nil, nil, http.StatusNotFound
-}
-
-func (r *route) match(segments []string) (values []string, ok bool) {
-	if len(segments) != len(r.segments) {
-		return nil, false
-	}
-	for i, want := range r.segments {
-		if strings.HasPrefix(want, "{") && strings.HasSuffix(want, "}") {
-			v, err := url.PathUnescape(segments[i])
-			if err != nil || v == "" {
-				return nil, false
-			}
-			values = append(values, v)
-		} else if segments[i] != want {
-			return nil, false
-		}
-	}
-	return values, true
 }
 
 // log tells why; at is the method of the logger for the level.

@@ -227,7 +227,7 @@ var opPageOrderList = &sdk.Operation{
 var opPageOrderDetail = &sdk.Operation{
 	ID:         "pageOrderDetail",
 	Method:     "GET",
-	Path:       "/order/detail",
+	Path:       "/order/detail?pageIndex=1",
 	Server:     "https://{tenant}.ecsapp.jinyantrip.net",
 	Security:   securityWebTokenAndBrowserSign,
 	Idempotent: true,

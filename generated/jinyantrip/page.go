@@ -26,15 +26,13 @@ func (s *PageService) OrderListURL(ctx context.Context, opts ...sdk.Option) (str
 //
 // 订单详情接口(在浏览器中打开的页面)
 //
-// GET /order/detail
+// GET /order/detail?pageIndex=1
 func (s *PageService) OrderDetailURL(ctx context.Context, orderID string, opts ...sdk.Option) (string, error) {
-	return s.core.URL(ctx, opPageOrderDetail, nil, &PageOrderDetailRequest{OrderID: orderID, PageIndex: 1}, opts)
+	return s.core.URL(ctx, opPageOrderDetail, nil, &PageOrderDetailRequest{OrderID: orderID}, opts)
 }
 
 // PageOrderDetailRequest is what [PageService.OrderDetailURL] sends.
 type PageOrderDetailRequest struct {
 	// 订单编号. Example: S00008398429.
 	OrderID string `query:"OrderID,required"`
-	// 兼容属性固定传值1. Always 1; sent by itself if left empty.
-	PageIndex int `query:"pageIndex,required" const:"1"`
 }

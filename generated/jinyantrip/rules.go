@@ -11,10 +11,3 @@ func (r *BookingCreateRequest) Validate() error { return sdk.Validate(r, nil) }
 func (r *ProjectSaveRequest) Validate() error { return sdk.Validate(r, rulesProjectSave) }
 
 var rulesProjectSave = &sdk.Rules{Fields: []sdk.FieldRules{{Field: "GrantDate", Min: "0", Max: "31"}}}
-
-// Validate lists what in the request breaks the rules of the document. Calls ask it first.
-func (r *PageOrderDetailRequest) Validate() error { return sdk.Validate(r, rulesPageOrderDetail) }
-
-var rulesPageOrderDetail = &sdk.Rules{
-	Fields: []sdk.FieldRules{{Field: "query:pageIndex", Values: []string{"1"}}},
-}

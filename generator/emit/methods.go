@@ -94,11 +94,7 @@ func (e *emitter) arguments(m *plan.Method) []jx.Code {
 	case m.InType != nil:
 		var fields []jx.Code
 		for _, a := range m.Inline {
-			if a.Value != nil {
-				fields = append(fields, field(a.Field, e.value(a.Value, 0)))
-			} else {
-				fields = append(fields, field(a.Field, jx.Ref(jx.ID(a.Param))))
-			}
+			fields = append(fields, field(a.Field, jx.Ref(jx.ID(a.Param))))
 		}
 		in = e.typ(m.InType).Of(false, fields...).Addr()
 	}

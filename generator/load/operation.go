@@ -168,6 +168,8 @@ func (b *builder) operation(item *tree.Node, method string, e tree.Entry, path, 
 	var query pathQuery
 	if hook == "" {
 		op.Path, query = b.cleanPath(op, e)
+	} else {
+		op.Path, query.pairs, _ = strings.Cut(op.Path, "?")
 	}
 	op.Params = b.params(op, item, n, query)
 	op.Body = b.body(op, n.Get("requestBody"), words)

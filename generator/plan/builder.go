@@ -92,12 +92,14 @@ type call struct {
 	root  *root
 	hook  bool
 
-	path    []*ir.Param
-	params  []*ir.Param // query, header, cookie
-	content *ir.Content // the body's media type that is sent; nil: no body
-	flat    *ir.Type    // the body's members are the request's own
-	request string      // name of the request struct, "" for none
-	media   string
+	url       string       // path with the constants of path and query
+	constants []fixedParam // the other ones
+	path      []*ir.Param
+	params    []*ir.Param // query, header, cookie
+	content   *ir.Content // the body's media type that is sent; nil: no body
+	flat      *ir.Type    // the body's members are the request's own
+	request   string      // name of the request struct, "" for none
+	media     string
 
 	out    *ir.Type // payload; nil: nothing
 	accept string

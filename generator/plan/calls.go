@@ -47,13 +47,7 @@ func (b *builder) newCall(op *ir.Operation, hook bool) *call {
 	if !hook {
 		c.group.calls = append(c.group.calls, c)
 	}
-	for _, p := range op.Params {
-		if p.In == ir.InPath {
-			c.path = append(c.path, p)
-		} else {
-			c.params = append(c.params, p)
-		}
-	}
+	c.splitParams()
 	b.buildBody(c)
 	if hook {
 		b.buildReply(c)
@@ -79,6 +73,7 @@ func (b *builder) buildBody(c *call) {
 func (b *builder) setBody(c *call, best *ir.Content) {
 	body := c.op.Body
 	c.content, c.flat = nil, nil
+	c.constants = slices.DeleteFunc(slices.Clone(c.constants), func(k fixedParam) bool { return k.in == "form" })
 	c.media = best.MediaType
 	if strings.Contains(c.media, "*") && isBinary(base(best.Type)) {
 		c.media = "application/octet-stream" // anything, and it is no JSON
@@ -101,6 +96,7 @@ func (b *builder) setBody(c *call, best *ir.Content) {
 		return
 	}
 	c.flat = t
+	c.splitForm()
 }
 
 // sendRank is mediaRank for a body: files travel in parts, so JSON and forms come last for

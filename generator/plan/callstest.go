@@ -175,9 +175,6 @@ func (b *builder) testCall(c *call, m *Method) *TestCall {
 		row.Args = append(row.Args, &TestArg{Request: m.InType})
 	}
 	for i, a := range m.Inline {
-		if a.Value != nil {
-			continue
-		}
 		at := slices.IndexFunc(m.Params, func(p *Param) bool { return p.Name == a.Param })
 		row.Args = append(row.Args, &TestArg{In: c.params[i].In, Name: c.params[i].Name, Type: m.Params[at].Type})
 	}

@@ -108,11 +108,8 @@ type Param struct {
 	Type *Type
 }
 
-// Assign sets a field of a request from a parameter, or to a constant.
-type Assign struct {
-	Field, Param string
-	Value        *Value
-}
+// Assign sets a field of a request from a parameter.
+type Assign struct{ Field, Param string }
 
 // Var is a package-level variable with a literal value.
 type Var struct {

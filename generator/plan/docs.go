@@ -252,7 +252,7 @@ func (b *builder) methodDoc(c *call, name string) string {
 	if c.op.Deprecated {
 		deprecated = "Deprecated: the vendor marks this call as deprecated."
 	}
-	return join(doc, rest, docs, scopesDoc(c.op), c.op.Method+" "+c.op.Path+b.pathNotes(c), deprecated)
+	return join(doc, rest, docs, scopesDoc(c.op), c.address()+b.pathNotes(c), deprecated)
 }
 
 func typeDoc(name string, t *ir.Type, fallback string) string {

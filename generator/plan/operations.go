@@ -12,7 +12,7 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 	op := c.op
 	v := object(sdkType("Operation"))
 	v.Addr = true
-	v.set("ID", text(op.ID)).set("Method", text(op.Method)).set("Path", text(op.Path))
+	v.set("ID", text(op.ID)).set("Method", text(op.Method)).set("Path", text(c.url)).set("Constants", c.constantsValue())
 	if !c.hook {
 		v.set("PathParams", b.pathParams(c))
 	}

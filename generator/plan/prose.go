@@ -78,7 +78,7 @@ func (b *builder) page() *Page {
 		for _, c := range g.calls {
 			first, _ := words(c.op.Summary, c.op.Description)
 			line, _, _ := strings.Cut(first, "\n")
-			s.Calls = append(s.Calls, PageCall{c.method, plainText(line), c.op.Method, c.op.Path})
+			s.Calls = append(s.Calls, PageCall{c.method, plainText(line), c.op.Method, c.url})
 		}
 		p.Services = append(p.Services, s)
 	})

@@ -60,7 +60,7 @@ func (b *builder) planRules() {
 				return
 			}
 			seen[t] = true
-			if info := b.types[t]; info != nil && t.Kind == ir.Struct && t != c.flat {
+			if info := b.types[t]; info != nil && t.Kind == ir.Struct && (c.flat == nil || t != c.content.Type) {
 				own, ok := done[t]
 				if !ok {
 					if v := b.structRules(t); v != nil || wantsAmount(t) {

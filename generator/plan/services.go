@@ -138,10 +138,6 @@ func (b *builder) buildMethod(c *call) *Method {
 	case c.op.URLOnly && c.positional():
 		m.InType = &Type{Import: c.group.unit.path, Name: c.request}
 		for i, p := range c.params {
-			if v := base(p.Type).Const; v != nil {
-				m.Inline = append(m.Inline, Assign{Field: c.fields[i], Value: constantValue(v)})
-				continue
-			}
 			t, _ := b.goType(p.Type)
 			name := p.Name
 			if p.GoName != "" {
@@ -168,22 +164,12 @@ func (c *call) positional() bool {
 	}
 	free := len(c.path)
 	for _, p := range c.params {
-		if p.Required && base(p.Type).Const != nil && base(p.Type).Kind == ir.Scalar {
-			continue // there is nothing to choose
-		}
 		free++
 		if s := base(p.Type); !p.Required || s.Kind != ir.Scalar || s.Prim != ir.String || p.Type.Nullable || s.Layout != "" {
 			return false
 		}
 	}
 	return free <= 3
-}
-
-func constantValue(v *ir.Value) *Value {
-	if v.Prim == ir.String {
-		return text(v.Text)
-	}
-	return literal(v.Text)
 }
 
 func (b *builder) buildOut(c *call, m *Method) {

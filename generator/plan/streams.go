@@ -111,7 +111,7 @@ func (b *builder) streamVariant(c *call, content *ir.Content) {
 
 // beforePath puts a paragraph before the line with method and path.
 func beforePath(c *call, doc, paragraph string) string {
-	path := c.op.Method + " " + c.op.Path
+	path := c.address()
 	if i := strings.LastIndex(doc, path); i >= 0 {
 		return doc[:i] + paragraph + "\n\n" + doc[i:]
 	}

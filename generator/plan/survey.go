@@ -20,6 +20,7 @@ func (b *builder) survey() {
 	for _, op := range b.api.Webhooks {
 		b.hooks = append(b.hooks, b.newCall(op, true))
 	}
+	b.shareHooks()
 	b.markXML()
 	inDoc := map[*ir.Type]bool{}
 	for _, op := range slices.Concat(b.api.Operations, b.api.Webhooks) {

@@ -30,7 +30,7 @@ func (b *builder) buildWebhooks() []Decl {
 		if c.op.Deprecated {
 			deprecated = "Deprecated: the vendor marks this call as deprecated."
 		}
-		m.Doc = join(doc, rest, answer, c.op.Method+" "+c.op.Path, deprecated)
+		m.Doc = join(doc, rest, answer, c.address(), deprecated)
 		locals := newScope(append([]string{"ctx", "req", "path", "in", "impl"}, importedNames...)...)
 		for _, p := range c.path {
 			m.Path = append(m.Path, locals.name(local(p.Name)))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/apigen-go/apigen/sdk"
@@ -22,6 +23,9 @@ func fill(req any, e *calltest.Example) error {
 		in, ok := places[p.In]
 		if !ok {
 			continue // path parameters are arguments
+		}
+		if _, has := codec.FieldByWire(req, in, p.Name); !has && p.Constant {
+			continue
 		}
 		if err := fillParam(req, in, p.Name, p.Value); err != nil {
 			errs = append(errs, err)
@@ -89,12 +93,12 @@ func fillBody(req any, e *calltest.Example) error {
 	switch kind {
 	case "":
 		if isForm(e.Media) {
-			return fillMembers(req, codec.Form, e.Body)
+			return fillMembers(req, codec.Form, e)
 		}
 		return codec.Decode(e.Body, req, codec.Options{Lenient: true, CopyStrings: true})
 	case "form", "multipart":
 		if base(field.Type()).Kind() == reflect.Struct {
-			return fillMembers(req, codec.Body, e.Body)
+			return fillMembers(req, codec.Body, e)
 		}
 	case "text", "raw", "xml":
 		if done, err := fillFile(field, e.Body); done {
@@ -127,15 +131,18 @@ func bodyField(v reflect.Value) (reflect.Value, string) {
 }
 
 // fillMembers sets the fields of a form one by one, because some are files.
-func fillMembers(req any, in codec.Location, body json.RawMessage) error {
+func fillMembers(req any, in codec.Location, e *calltest.Example) error {
 	var members map[string]json.RawMessage
-	if err := json.Unmarshal(body, &members); err != nil {
+	if err := json.Unmarshal(e.Body, &members); err != nil {
 		return err
 	}
 	var errs []error
 	for name, value := range members {
 		// Asking for the text of a member makes the body, where it is a nil pointer.
 		_ = codec.SetWire(req, in, name)
+		if _, has := codec.FieldByWire(req, in, name); !has && slices.Contains(e.Constants, name) {
+			continue
+		}
 		if err := fillParam(req, in, name, value); err != nil {
 			errs = append(errs, err)
 		}

@@ -103,6 +103,9 @@ func compareInbound(e *calltest.Example, req any, path []string) []string {
 			continue
 		}
 		if in, ok := places[p.In]; ok && scalar && req != nil {
+			if _, has := codec.FieldByWire(req, in, p.Name); !has && p.Constant {
+				continue
+			}
 			if got, _ := codec.WireText(req, in, p.Name); got != want && !calltest.SameNumber(got, want) && !calltest.SameText(got, want) {
 				found = append(found, fmt.Sprintf("%s parameter %q: want %q, got %q", p.In, p.Name, want, got))
 			}

@@ -15,6 +15,8 @@ type Example struct {
 	// file is a JSON string.
 	Media string
 	Body  json.RawMessage
+	// Constants name the fields of a form that can have one value only.
+	Constants []string
 	// Reply is what a webhook answers, unwrapped; nil for nothing or a constant text.
 	Reply json.RawMessage
 	// Accept and Status are the answer that is asked for, where it is not the usual one: its
@@ -32,6 +34,8 @@ type Example struct {
 type Param struct {
 	In, Name string
 	Value    json.RawMessage
+	// Constant parameters can have this value only; the operation itself may send them.
+	Constant bool
 }
 
 // Exchange is a request with its answer, as the vendor saw it.
