@@ -105,14 +105,20 @@ func unknownMembers(t *ir.Type, v any, at string, depth int) []error {
 		if t.Kind == ir.List && t.WrapItem != "" {
 			return unknownMembers(t.Elem, v[t.WrapItem], at, depth+1)
 		}
-		if t.Kind != ir.Struct {
+		if t.Kind != ir.Struct && t.Kind != ir.Map {
 			return nil
 		}
 		for _, name := range sortedKeys(v) {
+			of := t.Elem
+			if t.Kind == ir.Struct {
+				of = t.Extra
+			}
 			switch f := memberOf(t, name); {
 			case f != nil:
 				errs = append(errs, unknownMembers(f.Type, v[name], at+"."+name, depth+1)...)
-			case t.Extra == nil:
+			case of != nil:
+				errs = append(errs, unknownMembers(of, v[name], at+"."+name, depth+1)...)
+			case t.Kind == ir.Struct:
 				errs = append(errs, fmt.Errorf("%s.%s is not documented", at, name))
 			}
 		}

@@ -320,7 +320,7 @@ func (h *Handler) fitAnswer(op *operation, e *calltest.Example) {
 		c.respond = func(r *Request) Reply {
 			for _, one := range changed {
 				if one == r.content {
-					v := sampleOf(one.Type, forResponse)
+					v, _ := h.made(op.contentSchema(one, forResponse), one.Type, forResponse)
 					return Reply{Status: r.status, Header: r.header, Body: succeeded(op.Envelope, v, one.Type, op.ID)}
 				}
 			}

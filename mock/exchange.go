@@ -83,7 +83,7 @@ func (x *exchange) read() bool {
 func (x *exchange) route() bool {
 	op, params, allowed := x.h.routes.find(x.r, x.value)
 	if op != nil {
-		x.op, x.path = x.h.meant(op), params
+		x.op, x.path = x.h.meant(op, params, x.r.URL.EscapedPath())
 		x.rec.Operation = x.op.ID
 		return true
 	}

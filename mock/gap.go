@@ -17,6 +17,10 @@ import (
 //     one way there. It passes where its text fits read in another.
 //   - A list or an object without anything in it has no text; there it is a missing value.
 //   - The members of an exploded object without documented names are looked for by name.
+//   - Objects inside an exploded object, brackets that are part of a name, and what is no
+//     plain text in a cookie are not read. They pass where they fit when they are.
+//   - The members of an object that an encoding spreads over parts of their own are parts
+//     without a name in the document there.
 //   - Objects in the lists of queries and of multipart bodies are not decoded: these are
 //     not compared with their schemas at all.
 func (x *exchange) beyond(err error) error {
@@ -36,7 +40,10 @@ func (x *exchange) beyond(err error) error {
 			if p := e.Parameter; p != nil && errors.Is(e.Err, openapi3filter.ErrInvalidRequired) && scattered(p) {
 				continue
 			}
-			if e.Parameter != nil && e.Err != nil && x.fitsAsText(e.Parameter) {
+			if p := e.Parameter; p != nil && e.Err != nil && (x.fitsAsText(p) || x.rereads(p)) {
+				continue
+			}
+			if e.Parameter == nil && e.Err != nil && x.spreadPart(e.Err.Error()) {
 				continue
 			}
 			if e.Err != nil && (strings.Contains(e.Err.Error(), "schema has non primitive type") || strings.Contains(e.Err.Error(), "must be set with indexes")) {
@@ -88,6 +95,26 @@ func (x *exchange) readable(s *openapi3.Schema, text string) bool {
 	return slices.ContainsFunc(readings, func(v any) bool {
 		return len(x.h.doc.visit(s, v, openapi3.VisitAsRequest())) == 0
 	})
+}
+
+// spreadPart reports whether a finding is about a part that holds a member of an object,
+// as a style among the encodings of the body says.
+func (x *exchange) spreadPart(reason string) bool {
+	_, rest, ok := strings.Cut(reason, "part ")
+	name, _, undefined := strings.Cut(rest, ": undefined")
+	if !ok || !undefined || x.op.Body == nil {
+		return false
+	}
+	for _, c := range x.op.Body.Contents {
+		for _, enc := range c.Encoding {
+			if f := memberOf(c.Type, enc.Field); f == nil || enc.Style == "" {
+				continue
+			} else if enc.Style == "deepObject" && strings.HasPrefix(name, enc.Field+"[") || memberOf(f.Type, name) != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayBeEmpty reports whether a parameter is a list or an object that may have nothing in

@@ -84,8 +84,9 @@ func missing(r *refusal) bool {
 func (g *guard) alternative(x *exchange, schemes []*ir.Scheme) *refusal {
 	type spent struct{ scheme, text string }
 	var spend []spent
-	for _, s := range schemes {
-		if s.Token == nil {
+	for i, s := range schemes {
+		// Signing comes after the tokens, whatever the order of the schemes.
+		if s.Token == nil || overwritten(s.Token.Send, schemes[i+1:]) || signedOver(s, schemes) {
 			continue
 		}
 		text, err := tokenIn(x, s.Token)
@@ -134,6 +135,17 @@ func overwritten(list []signing.Placement, later []*ir.Scheme) bool {
 		}
 	}
 	return len(list) > 0
+}
+
+// signedOver reports whether the recipe of another scheme writes where a token is.
+func signedOver(s *ir.Scheme, schemes []*ir.Scheme) bool {
+	var signed []*ir.Scheme
+	for _, one := range schemes {
+		if one != s && one.Recipe != nil {
+			signed = append(signed, &ir.Scheme{Recipe: one.Recipe})
+		}
+	}
+	return overwritten(s.Token.Send, signed)
 }
 
 // inboundRequest gives the request the full URL that its sender signed.

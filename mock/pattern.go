@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -20,6 +21,7 @@ type segment struct {
 	name    string         // of a parameter that is the whole segment
 	mixed   *regexp.Regexp // with one group a name
 	names   []string
+	beside  int // bytes of text beside the parameters of a mixture
 }
 
 var templateParam = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([^{}]+)\}`) })
@@ -45,11 +47,13 @@ func parseSegment(s string) segment {
 	at := 0
 	for _, m := range found {
 		re.WriteString(regexp.QuoteMeta(s[at:m[0]]))
+		seg.beside += m[0] - at
 		re.WriteString("(.+?)")
 		seg.names = append(seg.names, paramName(s[m[2]:m[3]]))
 		at = m[1]
 	}
 	re.WriteString(regexp.QuoteMeta(s[at:]))
+	seg.beside += len(s) - at
 	seg.mixed = regexp.MustCompile("^(?s:" + re.String() + ")$")
 	return seg
 }
@@ -102,14 +106,26 @@ func (p *pattern) match(segs []string) (map[string]string, bool) {
 	return params, true
 }
 
-// compare orders by the first segment that is more literal in one of the two.
+// compare orders by the first segment that is more literal in one of the two. Of two
+// mixtures that is the one with fewer parameters, or with more text beside them:
+// cover.{format} comes before {page}t.{format}, and that before {page}.{format}.
 func (p *pattern) compare(q *pattern) int {
 	for i := range p.segments {
-		if c := cmp.Compare(p.segments[i].looseness(), q.segments[i].looseness()); c != 0 {
+		a, b := &p.segments[i], &q.segments[i]
+		c := cmp.Or(cmp.Compare(a.looseness(), b.looseness()), cmp.Compare(len(a.names), len(b.names)), cmp.Compare(b.beside, a.beside))
+		if c != 0 {
 			return c
 		}
 	}
 	return 0
+}
+
+// alike reports whether one path may fit both patterns because both have parameters at
+// the same places.
+func (p *pattern) alike(q *pattern) bool {
+	return slices.EqualFunc(p.segments, q.segments, func(a, b segment) bool {
+		return a.looseness() == b.looseness() && a.literal == b.literal
+	})
 }
 
 func (s *segment) looseness() int {

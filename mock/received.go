@@ -55,16 +55,25 @@ func (h *Handler) Received(e *calltest.Example) (*calltest.Exchange, error) {
 	return x, op.answered(x, content)
 }
 
-// meant is the operation that a request is for, where several have its method and path:
-// some documents tell them apart behind a #, which is never sent. It is the one whose
-// example is being tried, if that is among them.
-func (h *Handler) meant(op *operation) *operation {
+// meant is the operation that a request is for, and its path parameters, where the path
+// fits several: some documents tell operations apart behind a #, which is never sent, or
+// by the names of their path parameters. It is the one whose example is being tried, if
+// that is among them.
+func (h *Handler) meant(op *operation, params map[string]string, path string) (*operation, map[string]string) {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	if e := h.expected; op.pattern.shared && e != nil && e.Method == op.Method && e.pattern != nil && e.pattern.key() == op.pattern.key() {
-		return e
+	e := h.expected
+	h.mu.Unlock()
+	if e == nil || e == op || e.Method != op.Method || e.pattern == nil || !e.pattern.alike(op.pattern) {
+		return op, params
 	}
-	return op
+	for _, base := range append([]string{e.base}, h.routes.bases...) {
+		if rest, ok := cutBase(path, base); ok {
+			if own, ok := e.pattern.match(splitPath(rest)); ok {
+				return e, own
+			}
+		}
+	}
+	return op, params
 }
 
 // latest is the last request of an operation. A request is recorded after its answer was

@@ -100,7 +100,9 @@ func (s *sampler) shaped(t *ir.Type) any {
 	case t.Const != nil:
 		return literal(t.Const)
 	case t.Default != nil && t.Kind != ir.Struct && !s.plain:
-		return literal(t.Default)
+		if v, ok := fitted(t, literal(t.Default)); ok {
+			return v
+		}
 	}
 	s.open[t]++
 	s.depth++
@@ -190,8 +192,10 @@ func (s *sampler) object(t *ir.Type) any {
 			}
 		}
 		if f.Default != nil && !s.plain {
-			out[f.Name] = literal(f.Default)
-			continue
+			if v, ok := fitted(f.Type, literal(f.Default)); ok {
+				out[f.Name] = v
+				continue
+			}
 		}
 		if s.ends(f.Type) {
 			switch {

@@ -70,15 +70,18 @@ func fittedMembers(t *ir.Type, m map[string]any) (any, bool) {
 	out := make(map[string]any, len(m))
 	for name, inner := range m {
 		f := memberOf(t, name)
-		if f == nil {
-			out[name] = inner
-			continue
+		of, required := t.Extra, false
+		switch {
+		case f != nil:
+			of, required = f.Type, f.Required
+		case t.Kind == ir.Map:
+			of = t.Elem
 		}
-		v, ok := fitted(f.Type, inner)
+		v, ok := fitted(of, inner)
 		switch {
 		case ok:
 			out[name] = v
-		case inner != nil || f.Required:
+		case inner != nil || required:
 			return nil, false
 		}
 	}
@@ -157,8 +160,12 @@ func (s *sampler) pruned(t *ir.Type, v any, depth int) any {
 		for _, name := range sortedKeys(v) {
 			f, inner := memberOf(t, name), v[name]
 			switch {
+			case t.Kind == ir.Map:
+				v[name] = s.pruned(t.Elem, inner, depth+1)
+			case f == nil && t.Extra != nil:
+				v[name] = s.pruned(t.Extra, inner, depth+1)
 			case f == nil:
-				if t.Kind == ir.Struct && t.Extra == nil {
+				if t.Kind == ir.Struct {
 					delete(v, name)
 				}
 			case s.side == forResponse && f.WriteOnly || s.side == forRequest && f.ReadOnly:

@@ -144,19 +144,29 @@ func sampleText(t *ir.Type) any {
 	if t.Format == "date-time" || t.Format == "date" {
 		return text // a type of its own in Go, whatever else is said of it
 	}
-	if t.Rules.Pattern != "" {
-		if re, err := regexp.Compile(t.Rules.Pattern); err == nil && !re.MatchString(text) {
-			if made, ok := fromPattern(t.Rules.Pattern, deref(t.Rules.MinLength)); ok && re.MatchString(made) {
-				return made
+	least, most := deref(t.Rules.MinLength), t.Rules.MaxLength
+	if re, err := regexp.Compile(t.Rules.Pattern); err == nil && t.Rules.Pattern != "" {
+		made, ok := fromPattern(t.Rules.Pattern, least)
+		for _, one := range [...]string{text, stretched(text, least, most), "text", made} {
+			if n := utf8.RuneCountInString(one); n >= least && (most == nil || n <= *most) && re.MatchString(one) {
+				return one
 			}
+		}
+		if ok && re.MatchString(made) {
+			return made
 		}
 		return text
 	}
-	if least := deref(t.Rules.MinLength); least > utf8.RuneCountInString(text) && least <= 1<<16 {
-		text += strings.Repeat("x", least-utf8.RuneCountInString(text))
+	return stretched(text, least, most)
+}
+
+// stretched makes a text as long as asked.
+func stretched(text string, least int, most *int) string {
+	if n := utf8.RuneCountInString(text); least > n && least <= 1<<16 {
+		text += strings.Repeat("x", least-n)
 	}
-	if m := t.Rules.MaxLength; m != nil && utf8.RuneCountInString(text) > *m && *m >= 0 {
-		text = string([]rune(text)[:*m])
+	if most != nil && utf8.RuneCountInString(text) > *most && *most >= 0 {
+		text = string([]rune(text)[:*most])
 	}
 	return text
 }

@@ -117,9 +117,10 @@ func (b *builder) fillUnion(t *ir.Type, v *view, groups []group) {
 	hasMembers := false
 	spread := 0 // choices that were spread over alternatives to get here
 	for _, p := range v.parts {
-		if groupOf(p) != "" {
-			p = b.bare(p)
-		} else if b.isBare[p] {
+		switch {
+		case groupOf(p) != "", len(p.Get("allOf").Elems()) > 0, refOf(p) != nil:
+			p = b.bare(p) // what it inherits is a part of its own
+		case b.isBare[p]:
 			spread++
 		}
 		if constrains(p) {

@@ -257,13 +257,14 @@ func (b *builder) id(n *tree.Node) int {
 	return id
 }
 
-// bare is n without its alternatives, always the same node for the same n.
+// bare is n without its alternatives and without what it inherits, always the same node
+// for the same n.
 func (b *builder) bare(n *tree.Node) *tree.Node {
 	c, ok := b.bares[n]
 	if !ok {
 		c = n.Without("oneOf", "anyOf", "discriminator", "nullable", "allOf", "$ref", "description", "title")
 		b.bares[n] = c
-		b.isBare[c] = true
+		b.isBare[c] = groupOf(n) != ""
 	}
 	return c
 }

@@ -179,11 +179,12 @@ func (b *builder) placeMember(field *Field, c *call, f *ir.Field) {
 		if e.Field != f.Name {
 			continue
 		}
-		encoded = true
+		// Headers of a part alone say nothing of how its value is written.
+		encoded = e.Style != "" || e.ContentType != "" || !e.Explode
 		if e.Style != "" && e.Style != "form" {
 			tag += ",style=" + e.Style
 		}
-		if !e.Explode && s.Kind == ir.List {
+		if !e.Explode && (s.Kind == ir.List || e.Style != "deepObject" && (s.Kind == ir.Struct || s.Kind == ir.Map)) {
 			tag += ",explode=false"
 		}
 		if strings.Contains(e.ContentType, "json") {
