@@ -150,6 +150,8 @@ func relax(item *openapi3.PathItem, o *openapi3.Operation, op *ir.Operation) che
 			return false
 		}
 		switch p.Value.In {
+		case openapi3.ParameterInQuery:
+			return p.Value.Style != tabDelimited // OpenAPI 3 has no such style
 		case openapi3.ParameterInHeader:
 			return !fromHTTP(p.Value.Name) && !strings.ContainsAny(p.Value.Name, headerless)
 		case openapi3.ParameterInPath:
@@ -172,6 +174,9 @@ func relax(item *openapi3.PathItem, o *openapi3.Operation, op *ir.Operation) che
 	c.Security = &openapi3.SecurityRequirements{}
 	return checked{&i, &c}
 }
+
+// tabDelimited is the style of the lists that Swagger 2 separates by tabs.
+const tabDelimited = "tabDelimited"
 
 // headerless are characters of names that no header can have: load leaves these out.
 const headerless = " \t\r\n\"(),/:;<=>?@[\\]{}"

@@ -231,10 +231,11 @@ func (o *operation) contentSchema(c *ir.Content, side side) *openapi3.SchemaRef 
 			}
 		}
 	}
-	if media := all[c.MediaType]; media != nil {
-		return media.Schema
+	media := all[c.MediaType]
+	if t := shape(c.Type); media == nil || t != nil && (t.Kind == ir.File || t.Prim == ir.String) && media.Schema != nil && media.Schema.Value != nil && described(media.Schema.Value) {
+		return nil // bytes or a text, whatever the document says of them
 	}
-	return nil
+	return media.Schema
 }
 
 // preferred is the content that a generated client sends where there are several.
@@ -250,17 +251,21 @@ func preferred(list []*ir.Content) *ir.Content {
 		}
 		switch {
 		case isJSON(base), base == "*/*", base == "":
-			return 5
+			return 7
 		case isForm(base):
-			return 4
+			return 6
 		case strings.HasPrefix(base, "multipart/"):
-			return 3
-		case strings.HasPrefix(base, "text/") && !isXML(base):
-			return 2
+			return 5
 		case isXML(base):
-			return 1
+			return 2
+		case c.Type.Aggregate() && !ir.OpaqueMedia(base):
+			return 4
+		case c.Type.Aggregate():
+			return 0
+		case strings.HasPrefix(base, "text/"):
+			return 3
 		}
-		return 0
+		return 1
 	}
 	best := list[0]
 	for _, c := range list[1:] {

@@ -138,6 +138,20 @@ func scattered(p *openapi3.Parameter) bool {
 	return s.Type.Is("object") && len(s.Properties) == 0 && (p.Style == openapi3.SerializationDeepObject || explode && (p.Style == "" || p.Style == openapi3.SerializationForm))
 }
 
+// joins reports whether a form has a list in one text that kin-openapi does not take apart:
+// in a part, or with tabs between its items.
+func joins(base string, media *openapi3.MediaType) bool {
+	if media == nil {
+		return false
+	}
+	for _, enc := range media.Encoding {
+		if enc != nil && (enc.Style == tabDelimited || !isForm(base) && !enc.SerializationMethod().Explode) {
+			return true
+		}
+	}
+	return false
+}
+
 // untyped reports whether a form has a member whose schema says no type itself, only its
 // alternatives do: kin-openapi reads such members as null.
 func untyped(media *openapi3.MediaType) bool {

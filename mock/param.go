@@ -75,7 +75,7 @@ func isText(v any) bool {
 
 // addQuery serializes by style, as OpenAPI describes it.
 func addQuery(query url.Values, p *ir.Param, v any) {
-	sep := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|"}[p.Style]
+	sep := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}[p.Style]
 	switch v := v.(type) {
 	case []any:
 		if p.Explode {

@@ -40,7 +40,7 @@ func serialized(p *ir.Param, v any) []pair {
 
 // formPairs are the styles of queries and forms.
 func formPairs(name, style string, explode bool, v any) []pair {
-	sep := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|"}[style]
+	sep := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}[style]
 	if sep == "" {
 		sep = ","
 	}
@@ -186,7 +186,7 @@ func sameLeaf(want, got string) bool {
 		return len(calltest.Diff([]byte(want), []byte(got))) == 0
 	}
 	w, g := strings.FieldsFunc(want, isDelimiter), strings.FieldsFunc(got, isDelimiter)
-	if len(w) != len(g) || len(w) < 2 {
+	if len(w) != len(g) || len(w) < 2 || delimitersOf(want) != delimitersOf(got) {
 		return false
 	}
 	slices.Sort(w)
@@ -199,7 +199,19 @@ func sameLeaf(want, got string) bool {
 	return true
 }
 
-func isDelimiter(r rune) bool { return strings.ContainsRune(",;.= |", r) }
+func isDelimiter(r rune) bool { return strings.ContainsRune(",;.= |\t", r) }
+
+// delimitersOf are the delimiters of a text, sorted: a|b is not a,b.
+func delimitersOf(s string) string {
+	var out []rune
+	for _, r := range s {
+		if isDelimiter(r) {
+			out = append(out, r)
+		}
+	}
+	slices.Sort(out)
+	return string(out)
+}
 
 // defaultOf is what the document says is meant where a parameter or member is absent.
 func defaultOf(v *ir.Value, t *ir.Type) (string, bool) {

@@ -107,7 +107,7 @@ func (h *Handler) compare(x *exchange) (errs []error) {
 		Request: r, PathParams: x.path, Options: filterOptions, QueryParams: r.URL.Query(),
 		Route: &routers.Route{Spec: h.doc.t, Path: x.op.Path, PathItem: x.op.checked.item, Method: x.op.Method, Operation: op},
 	}
-	if !decodable(op, r) || opaque(x.op.requestType(r.Header.Get("Content-Type")), r) {
+	if !decodable(op, r) || opaqueRequest(op, r) {
 		o := *filterOptions
 		o.ExcludeRequestBody = true
 		in.Options = &o
@@ -129,25 +129,15 @@ func decodable(op *openapi3.Operation, r *http.Request) bool {
 	}
 	media := r.Header.Get("Content-Type")
 	base := mediaBase(media)
-	if (isForm(base) || strings.HasPrefix(base, "multipart/")) && untyped(op.RequestBody.Value.Content.Get(media)) {
-		return false
+	if isForm(base) || strings.HasPrefix(base, "multipart/") {
+		if content := op.RequestBody.Value.Content.Get(media); untyped(content) || joins(base, content) {
+			return false
+		}
 	}
 	if op.RequestBody.Value.Content.Get(media) == nil || openapi3filter.RegisteredBodyDecoder(base) != nil {
 		return true // an undocumented type is kin-openapi's to refuse
 	}
 	return strings.HasSuffix(base, "+json")
-}
-
-const mediaOctets = "application/octet-stream"
-
-// opaque reports whether the body is bytes that the document describes as an object or a
-// list: what the bytes say is not known.
-func opaque(t *ir.Type, r *http.Request) bool {
-	if mediaBase(r.Header.Get("Content-Type")) != mediaOctets {
-		return false
-	}
-	t = shape(t)
-	return t != nil && t.Kind != ir.File && t.Kind != ir.Any && t.Prim != ir.String
 }
 
 // unsigned is the body without the members that signing put in, unless the document

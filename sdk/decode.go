@@ -77,6 +77,9 @@ func (cl *call) decodeBy(ctx context.Context, a *answer, options codec.Options) 
 		// An envelope came where a file was asked for, and it reports no failure.
 		return cl.unreadable(a, "the answer is "+mediaType(a.header.Get("Content-Type"))+", not "+cl.wanted(), nil)
 	}
+	if cl.answersForm(a) {
+		return cl.decodeForm(a)
+	}
 	if a.payload == nil {
 		cl.missed(ctx, a)
 		return nil

@@ -42,6 +42,7 @@ type builder struct {
 	relating  relating // conditions that are being read
 	required  requireds
 	lost      map[*tree.Node]bool // keywords that were reported as left out
+	assumed   map[string]bool     // media types that were reported as taken for JSON
 	repeated  []*tree.Node        // alternatives that their oneOf has twice
 
 	groupsByName map[string]*ir.Group
@@ -68,7 +69,7 @@ func newBuilder(r *reporter, set *files, f *tree.File) *builder {
 		filling: map[*ir.Type]bool{}, named: map[*tree.Node]string{}, wraps: map[wrapKey]*ir.Type{},
 		lost: map[*tree.Node]bool{}, repaired: map[*tree.Node]bool{}, required: requireds{known: map[*tree.Node]bool{}}, xmls: map[*tree.Node]*ir.XML{}, xmlNodes: map[*ir.XML]*tree.Node{},
 		groupsByName: map[string]*ir.Group{}, schemes: map[string]*ir.Scheme{}, usedScheme: map[string]bool{},
-		opIDs: map[string]*tree.Node{}, calledBack: map[*tree.Node]bool{}, fileOK: map[*ir.Type]bool{},
+		opIDs: map[string]*tree.Node{}, calledBack: map[*tree.Node]bool{}, fileOK: map[*ir.Type]bool{}, assumed: map[string]bool{},
 	}
 }
 

@@ -28,7 +28,7 @@ func (b *builder) body(op *ir.Operation, n *tree.Node, words []string) *ir.Body 
 	if name := componentName(n, "requestBodies"); name != "" {
 		words = sharedWords(name, "request", "body")
 	}
-	body.Contents = b.contents(n, words)
+	body.Contents = b.contents(n, words, sent)
 	if len(body.Contents) == 0 {
 		b.r.warn(n, "bad-body", "add content with a media type", "the request body has no content; it is left out")
 		return nil
@@ -71,7 +71,7 @@ func (b *builder) responses(n *tree.Node, words []string) []*ir.Response {
 		if bodiless(status) {
 			b.noBody(node, status)
 		} else {
-			r.Contents = b.contents(node, path)
+			r.Contents = b.contents(node, path, answerOf(status, list))
 		}
 		r.Headers = b.headers(node, path)
 		success = success || status[0] == '2' && len(r.Contents) > 0
@@ -168,7 +168,7 @@ func (b *builder) headerSchema(h *tree.Node) *tree.Node {
 	return schema
 }
 
-func (b *builder) contents(n *tree.Node, words []string) []*ir.Content {
+func (b *builder) contents(n *tree.Node, words []string, d direction) []*ir.Content {
 	var out []*ir.Content
 	var schemas []*tree.Node
 	content := n.Get("content")
@@ -189,6 +189,11 @@ func (b *builder) contents(n *tree.Node, words []string) []*ir.Content {
 		c := &ir.Content{MediaType: strings.TrimSpace(e.Key), Pos: e.KeyPos()}
 		// The same schema under several media types is one type.
 		schema := media.Get("schema")
+		if t := b.opaque(content, e, c, schema, d, words); t != nil {
+			c.Type, c.Examples = t, b.examples(media)
+			out = append(out, c)
+			continue
+		}
 		for _, other := range schemas {
 			if tree.Equal(other, schema) {
 				schema = other

@@ -227,7 +227,7 @@ func (b *builder) paramStyle(p *ir.Param, n *tree.Node) {
 		}[p.In]
 		if s.Str() == "cookie" && p.In == ir.InCookie {
 			s.Become(tree.NewString(s, "form")) // 3.2's word for what form comes to in a cookie
-		} else if slices.Contains(allowed, s.Str()) {
+		} else if slices.Contains(allowed, s.Str()) || s.Str() == tabStyle && p.In == ir.InQuery {
 			p.Style = s.Str()
 		} else {
 			b.r.warn(s, "bad-style", suggest(s.Str(), allowed, "use one of "+strings.Join(allowed, ", ")),

@@ -14,7 +14,7 @@ import (
 // neither positions nor order, and it refuses documents with small defects. A test
 // compares the two.
 func convertSwagger(r *reporter, set *files, root *tree.Node) {
-	c := &swagger{r: r, rs: newResolver(r, set), root: root, consumes: stringList(root.Get("consumes")), produces: stringList(root.Get("produces"))}
+	c := &swagger{r: r, rs: newResolver(r, set), root: root, consumes: stringList(root.Get("consumes")), produces: stringList(root.Get("produces")), files: map[*tree.Node]bool{}}
 	at := root.Delete("swagger")
 	root.Set("openapi", tree.NewString(at, "3.0.3"))
 	c.servers()
@@ -61,6 +61,7 @@ type swagger struct {
 	root               *tree.Node
 	globals            *tree.Node // parameters shared by operations
 	consumes, produces []string
+	files              map[*tree.Node]bool // schemas of type file
 }
 
 func (c *swagger) servers() {
@@ -117,6 +118,7 @@ func (c *swagger) rewrite(n *tree.Node, names bool) {
 		case e.Key == "type" && e.Value.Kind == tree.String && e.Value.Text == "file":
 			e.Value.Become(tree.NewString(e.Value, "string"))
 			n.Set("format", tree.NewString(e.Value, "binary"))
+			c.files[n] = true
 		case e.Key == "x-nullable":
 			n.Set("nullable", e.Value.Clone())
 		}
@@ -182,23 +184,15 @@ func (c *swagger) param(p *tree.Node) {
 	if p.Get("$ref") != nil || p.Get("schema") != nil {
 		return
 	}
-	style, explode := "", false
-	switch f := p.Delete("collectionFormat"); f.Str() {
-	case "multi":
-		style, explode = "form", true
-	case "ssv":
-		style = "spaceDelimited"
-	case "pipes":
-		style = "pipeDelimited"
-	case "tsv":
-		c.r.warn(f, "tab-separated", "use csv or multi", "tab-separated lists are sent with commas")
-	}
-	if in := p.Get("in").Str(); p.Get("type").Str() == "array" && in == "query" {
-		if style == "" {
-			style = "form"
-		}
+	switch list := p.Get("type").Str() == "array"; {
+	case !list:
+		p.Delete("collectionFormat")
+	case p.Get("in").Str() == "query":
+		style, explode := c.listStyle(p)
 		p.Set("style", tree.NewString(p, style))
 		p.Set("explode", tree.NewBool(p, explode))
+	default:
+		c.commaList(p)
 	}
 	p.Set("schema", c.schemaOf(p))
 }
@@ -235,7 +229,7 @@ func (c *swagger) body(params []*tree.Node, consumes []string) *tree.Node {
 			c.content(content, at, media, at.Get("schema"), i)
 		}
 	} else {
-		schema, file, required := c.form(params)
+		schema, encoding, file, required := c.form(params)
 		medias := slices.DeleteFunc(slices.Clone(consumes), func(m string) bool {
 			return m != "multipart/form-data" && (m != "application/x-www-form-urlencoded" || file)
 		})
@@ -249,6 +243,9 @@ func (c *swagger) body(params []*tree.Node, consumes []string) *tree.Node {
 		out.Set("required", tree.NewBool(at, required))
 		for i, media := range medias {
 			c.content(content, at, media, schema, i)
+			if len(encoding.Children()) > 0 {
+				content.Get(media).Set("encoding", encoding.Clone())
+			}
 		}
 	}
 	out.Set("content", content)
@@ -267,16 +264,17 @@ func (c *swagger) content(content, at *tree.Node, media string, schema *tree.Nod
 	content.Set(media, m)
 }
 
-// form makes one object of form parameters.
-func (c *swagger) form(params []*tree.Node) (schema *tree.Node, file, required bool) {
+// form makes one object of form parameters, and says how its lists are written.
+func (c *swagger) form(params []*tree.Node) (schema, encoding *tree.Node, file, required bool) {
 	at := params[0]
+	encoding = tree.NewMap(at)
 	schema, props, names := tree.NewMap(at), tree.NewMap(at), tree.NewList(at)
 	for _, p := range params {
 		name := p.Get("name").Str()
 		if name == "" {
 			continue
 		}
-		p.Delete("collectionFormat")
+		c.formEncoding(encoding, name, p)
 		prop := c.schemaOf(p)
 		file = file || prop.Get("format").Str() == "binary"
 		if d := p.Get("description"); d != nil {
@@ -295,7 +293,7 @@ func (c *swagger) form(params []*tree.Node) (schema *tree.Node, file, required b
 	if required = len(names.Elems()) > 0; required {
 		schema.Set("required", names)
 	}
-	return schema, file, required
+	return schema, encoding, file, required
 }
 
 func (c *swagger) response(n *tree.Node, produces []string) {
@@ -320,6 +318,9 @@ func (c *swagger) response(n *tree.Node, produces []string) {
 	}
 	if len(medias) == 0 {
 		medias = []string{"application/json"}
+	}
+	if c.files[schema] {
+		medias = fileMedia(medias)
 	}
 	content := tree.NewMap(n)
 	for i, media := range medias {

@@ -82,7 +82,14 @@ func (b *builder) setBody(c *call, best *ir.Content) {
 		return // the wire wants an object, the user has nothing to say in it
 	}
 	c.content = best
-	t := best.Type
+	t, kind := best.Type, c.bodyKind()
+	if kind == "raw" || kind == "text" {
+		// Load says it of all that has nothing better beside it; this one was chosen.
+		if t.Aggregate() {
+			b.warn(best.Pos, "opaque-body", "a body of %s is not written from a schema; the caller gives what is sent", mediaBase(best.MediaType))
+		}
+		return
+	}
 	if t == nil || t.Kind != ir.Struct || t.Base != nil || t.Nullable || t.EmbeddedJSON || t.GoType != "" || len(t.Fields) == 0 {
 		return
 	}
@@ -92,7 +99,7 @@ func (b *builder) setBody(c *call, best *ir.Content) {
 	if !body.Required && slices.ContainsFunc(t.Fields, func(f *ir.Field) bool { return f.Required }) {
 		return // no body at all must remain possible
 	}
-	if bodyKind(best.MediaType) == "xml" && !writesXML(best.MediaType, t) {
+	if kind == "xml" && !writesXML(best.MediaType, t) {
 		return
 	}
 	c.flat = t
@@ -102,26 +109,31 @@ func (b *builder) setBody(c *call, best *ir.Content) {
 // sendRank is mediaRank for a body: files travel in parts, so JSON and forms come last for
 // a body that has some.
 func sendRank(c *ir.Content) int {
-	if kind := bodyKind(c.MediaType); kind == "json" || kind == "form" {
+	if kind := notation(c.MediaType, c.Type); kind == "json" || kind == "form" {
 		if t := base(c.Type); t != nil && slices.ContainsFunc(t.Fields, func(f *ir.Field) bool { return isBinary(base(f.Type)) }) {
 			return 0
 		}
 	}
-	return mediaRank(c.MediaType)
+	return mediaRank(c)
 }
 
-// mediaRank orders media types by how well a client can send them.
-func mediaRank(media string) int {
-	switch bodyKind(media) {
-	case "json":
+// mediaRank orders contents by how well a client can send them. What is JSON by assumption
+// comes after all that say what they are.
+func mediaRank(c *ir.Content) int {
+	switch kind := bodyKind(c.MediaType); {
+	case kind == "json":
+		return 7
+	case kind == "form":
 		return 6
-	case "form":
+	case kind == "multipart":
 		return 5
-	case "multipart":
+	case notation(c.MediaType, c.Type) == "json":
 		return 4
-	case "text":
+	case kind != "xml" && c.Type.Aggregate():
+		return 0
+	case kind == "text":
 		return 3
-	case "xml":
+	case kind == "xml":
 		return 2
 	}
 	return 1
@@ -222,7 +234,7 @@ func answerRank(c *ir.Content) int {
 	if isStream(c) {
 		return 0
 	}
-	return mediaRank(c.MediaType)
+	return mediaRank(c)
 }
 
 // succeeds is the answer that means success; see success.

@@ -32,7 +32,7 @@ func (c *call) failures() []failure {
 		}
 		content := failureContent(r.Contents)
 		f := failure{status: strings.Replace(r.Status, "xx", "XX", 1)}
-		switch kind := bodyKind(content.MediaType); {
+		switch kind := notation(content.MediaType, content.Type); {
 		case kind == "json" && readsAlone(content.Type, nil):
 			f.t = base(content.Type)
 		case kind == "xml" && content.Type != nil:
@@ -51,7 +51,7 @@ func (c *call) failures() []failure {
 // failureContent is the notation whose type is read: JSON says most, and XML more than others.
 func failureContent(contents []*ir.Content) *ir.Content {
 	for _, kind := range [...]string{"json", "xml"} {
-		if i := slices.IndexFunc(contents, func(c *ir.Content) bool { return bodyKind(c.MediaType) == kind }); i >= 0 {
+		if i := slices.IndexFunc(contents, func(c *ir.Content) bool { return notation(c.MediaType, c.Type) == kind }); i >= 0 {
 			return contents[i]
 		}
 	}

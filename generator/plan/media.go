@@ -49,7 +49,7 @@ func (b *builder) pick(contents []*ir.Content, chosen string, rank func(*ir.Cont
 // documents that offer a file often mention such a text beside it.
 func (b *builder) answer(op *ir.Operation, r *ir.Response) *ir.Content {
 	content := b.pick(r.Contents, op.ResponseMedia, answerRank)
-	if content == nil || op.ResponseMedia != "" || bodyKind(content.MediaType) != "json" || !isText(content.Type) {
+	if content == nil || op.ResponseMedia != "" || notation(content.MediaType, content.Type) != "json" || !isText(content.Type) {
 		return content
 	}
 	rank := func(c *ir.Content) int { return boolInt(answerKind(c) == "raw" && isBinary(base(c.Type))) }
@@ -108,7 +108,7 @@ func (b *builder) buildBodies(c *call) {
 		other := slices.IndexFunc(taken, func(t *ir.Content) bool { return sameBody(t, content) })
 		if other >= 0 || rawXML(content) || saysNothing(content.Type) {
 			instead := taken[max(other, 0)]
-			if bodyKind(instead.MediaType) != bodyKind(content.MediaType) || !sameType(instead.Type, content.Type) {
+			if notation(instead.MediaType, instead.Type) != notation(content.MediaType, content.Type) || !sameType(instead.Type, content.Type) {
 				b.offered(c, content, instead, false)
 			}
 			continue
@@ -126,13 +126,13 @@ func (b *builder) buildBodies(c *call) {
 
 // sameBody reports whether two contents of a body need only one method.
 func sameBody(x, y *ir.Content) bool {
-	kx, ky := bodyKind(x.MediaType), bodyKind(y.MediaType)
+	kx, ky := notation(x.MediaType, x.Type), notation(y.MediaType, y.Type)
 	switch {
 	case kx == "raw" && ky == "raw":
 		return true // sdk.File says its media type itself
 	case kx == "text" && ky == "text":
 		return true
-	case kx == "raw" || ky == "raw":
+	case (kx == "raw" || ky == "raw") && !(x.Type.Aggregate() && y.Type.Aggregate()):
 		return false
 	}
 	return sameType(x.Type, y.Type)
@@ -176,7 +176,7 @@ func (b *builder) buildAnswers(c *call, r *ir.Response, first *ir.Content) {
 
 // answerKind is bodyKind for an answer, whose bytes may have a textual name: SVG.
 func answerKind(c *ir.Content) string {
-	kind := bodyKind(c.MediaType)
+	kind := notation(c.MediaType, c.Type)
 	if kind != "json" && isBinary(base(c.Type)) {
 		return "raw"
 	}
@@ -194,7 +194,7 @@ func sameAnswer(x, y *ir.Content) bool {
 		// A picture is a picture; a PDF is no archive.
 		top, _, _ := strings.Cut(mx, "/")
 		return top != "application" && strings.HasPrefix(my, top+"/")
-	case kx == "raw" || ky == "raw":
+	case (kx == "raw" || ky == "raw") && !(x.Type.Aggregate() && y.Type.Aggregate()):
 		return false
 	case kx == "text" && ky == "text" && isText(x.Type) && isText(y.Type):
 		return false // CSV is no HTML

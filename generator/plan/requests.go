@@ -219,7 +219,7 @@ func isBinary(t *ir.Type) bool {
 
 // bodyField is the field Body, which is the whole body.
 func (b *builder) bodyField(c *call, names *scope) *Field {
-	kind := bodyKind(c.media)
+	kind := c.bodyKind()
 	t, m := b.goType(c.content.Type)
 	if kind == "raw" {
 		t = sdkFile

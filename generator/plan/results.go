@@ -69,6 +69,9 @@ func (b *builder) payload(c *call, content *ir.Content) *ir.Type {
 	if isStream(content) {
 		return pieces(content)
 	}
+	if notation(content.MediaType, content.Type) == "form" {
+		return content.Type // an envelope is one in JSON or XML
+	}
 	out := b.unwrap(c, content.Type, c.op.Envelope)
 	if e := c.op.Envelope; e != nil && e.Data != "" && saysNothing(out) && allEmpty(content.Examples, e.Data) {
 		return nil // "data": {} is how the vendor says that there is no result

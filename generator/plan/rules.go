@@ -188,7 +188,7 @@ func (b *builder) requestRules(c *call) *Value {
 			fields = b.limits(fields, ir.Items, c.flat.Extra, nil, 0)
 		}
 		return b.rules(c.flat, fields)
-	case c.content != nil && (bodyKind(c.media) == "json" || c.sendsXML()):
+	case c.content != nil && (c.bodyKind() == "json" || c.sendsXML()):
 		fields = b.limits(fields, "", c.content.Type, nil, 0)
 	}
 	return b.rules(&ir.Type{}, fields)

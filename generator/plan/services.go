@@ -213,12 +213,17 @@ func (b *builder) resultType(c *call) *Type {
 	if s.Kind == ir.Stream {
 		return b.streamOf(s, c.accept)
 	}
-	if isBinary(s) && bodyKind(c.accept) != "json" {
+	kind := c.answerKind()
+	if isBinary(s) && kind != "json" {
 		return goReader // an image/svg+xml is a file, too
 	}
-	switch bodyKind(c.accept) {
-	case "raw":
+	switch kind {
+	case "raw", "multipart":
 		return goReader
+	case "form":
+		if s.Kind != ir.Struct {
+			return goReader
+		}
 	case "text":
 		if s.Kind != ir.Scalar && s.Kind != ir.Enum || s.Prim == ir.String && s.Kind == ir.Scalar {
 			return goString

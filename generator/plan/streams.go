@@ -86,7 +86,7 @@ func (c *call) flag(name string) string {
 	if c.content == nil {
 		return ""
 	}
-	if kind := bodyKind(c.media); kind != "json" && kind != "form" && kind != "multipart" {
+	if kind := c.bodyKind(); kind != "json" && kind != "form" && kind != "multipart" {
 		return ""
 	}
 	f := member(c.content.Type, name)

@@ -155,7 +155,7 @@ func (c *call) repliesRaw() bool {
 	if c.out == nil {
 		return false
 	}
-	switch bodyKind(c.accept) {
+	switch c.answerKind() {
 	case "text", "raw", "xml":
 		return true
 	}

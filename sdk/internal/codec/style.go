@@ -12,6 +12,7 @@ import (
 // 	form            color=blue      color=blue,black        exploded color=blue&color=black
 // 	spaceDelimited                  color=blue%20black      color=R%20100%20G%20200
 // 	pipeDelimited                   color=blue%7Cblack      color=R%7C100%7CG%7C200
+// 	tabDelimited                    color=blue%09black      color=R%09100%09G%09200
 // 	deepObject                                              color%5BR%5D=100&color%5BG%5D=200
 // 	label           .blue           .blue,black             exploded .blue.black, .R=100.G=200
 // 	matrix          ;color=blue     ;color=blue,black       exploded ;color=blue;color=black
@@ -28,6 +29,7 @@ const (
 	styleForm
 	styleSpace
 	stylePipe
+	styleTab // Swagger 2's tsv; OpenAPI 3 has none
 	styleDeepObject
 	styleLabel
 	styleMatrix
@@ -35,9 +37,12 @@ const (
 
 var styles = map[string]style{
 	"simple": styleSimple, "form": styleForm, "spaceDelimited": styleSpace,
-	"pipeDelimited": stylePipe, "deepObject": styleDeepObject,
+	"pipeDelimited": stylePipe, "tabDelimited": styleTab, "deepObject": styleDeepObject,
 	"label": styleLabel, "matrix": styleMatrix,
 }
+
+// delimiters are those of lists in the styles that name theirs; all others have commas.
+var delimiters = map[style]string{styleSpace: " ", stylePipe: "|", styleTab: "\t"}
 
 // pair is a property of an object parameter, or with an empty name an element.
 type pair struct{ name, value string }
@@ -236,7 +241,7 @@ func (p *param) list(dst []Param, t *table, r ref) ([]Param, error) {
 		return p.absent(dst), nil
 	}
 	switch p.style {
-	case styleForm, styleSpace, stylePipe, styleDeepObject:
+	case styleForm, styleSpace, stylePipe, styleTab, styleDeepObject:
 		if p.explode {
 			for _, part := range parts {
 				dst = append(dst, p.one(p.name, part.value))
@@ -262,7 +267,7 @@ func (p *param) pick(exploded, not string) string {
 // delimited joins parts by the delimiter of the style. Space and pipe are encoded
 // on the wire like any other character, as the table of the specification has it.
 func (p *param) delimited(parts []pair) Param {
-	delim := map[style]string{styleSpace: " ", stylePipe: "|"}[p.style]
+	delim := delimiters[p.style]
 	if delim == "" {
 		return p.joined("", ",", parts)
 	}
@@ -288,7 +293,7 @@ func (p *param) object(dst []Param, t *table, r ref) ([]Param, error) {
 	}
 	if p.explode {
 		switch p.style {
-		case styleForm, styleSpace, stylePipe:
+		case styleForm, styleSpace, stylePipe, styleTab:
 			for _, part := range parts {
 				dst = append(dst, p.one(part.name, part.value))
 			}

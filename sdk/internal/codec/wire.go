@@ -230,7 +230,7 @@ func (f wireField) settle(alloc bool) (wireField, bool) {
 // element changes nothing.
 func (f wireField) setList(in Location, wire string, texts []string) error {
 	if f.p != nil && !f.p.explode && len(texts) == 1 {
-		delim := map[style]string{styleSpace: " ", stylePipe: "|"}[f.p.style]
+		delim := delimiters[f.p.style]
 		if delim == "" {
 			delim = ","
 		}
