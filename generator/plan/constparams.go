@@ -160,7 +160,7 @@ var templateNames = regexp.MustCompile(`\{[^{}]*\}`)
 
 // bodyConstants are the members of a body in JSON or XML that say what it is.
 func (c *call) bodyConstants() (out []fixedParam) {
-	kind := bodyKind(c.media)
+	kind := c.bodyKind()
 	if c.content == nil || kind != "json" && kind != "xml" || base(c.content.Type) == nil {
 		return nil
 	}
