@@ -16,7 +16,7 @@ import (
 // that an older generator wrote is done again, and two machines with the same
 // generator agree without a version number that somebody must remember to raise.
 //
-//go:embed *.go ir/*.go load/*.go load/*/*.go plan/*.go emit/*.go emit/*/*.go
+//go:embed *.go ir/*.go markdown/*.go load/*.go load/*/*.go plan/*.go emit/*.go emit/*/*.go
 var sources embed.FS
 
 // Revision is a hash of the generator's own code and templates, tests left out.

@@ -12,7 +12,7 @@
 // Make a [Client] with [New], keep it, and call its services:
 //
 //	client, err := didi.New(didi.Config{ClientSecret: ..., CompanyID: ..., ClientID: ..., SignKey: ...})
-//	out, err := client.Approval.Detail(ctx, &didi.ApprovalDetailRequest{})
+//	regulations, err := client.Regulation.List(ctx)
 //
 // A failure that the vendor reports is an [*sdk.Error] with its code and message, whatever the HTTP status.
 package didi

@@ -7,25 +7,23 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"os"
 
 	"github.com/apigen-go/apigen/generated/didi"
-	"github.com/apigen-go/apigen/generated/didi/diditest"
-	"github.com/apigen-go/apigen/mock"
 	"github.com/apigen-go/apigen/sdk"
 )
 
 func Example() {
-	server, err := diditest.NewServer(mock.Options{})
+	client, err := didi.New(didi.Config{
+		ClientSecret: sdk.Secret(os.Getenv("DIDI_CLIENT_SECRET")),
+		CompanyID:    os.Getenv("DIDI_COMPANY_ID"),
+		ClientID:     os.Getenv("DIDI_CLIENT_ID"),
+		SignKey:      sdk.Secret(os.Getenv("DIDI_SIGN_KEY")),
+	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer server.Close()
-
-	client, err := didi.New(server.Config())
-	if err != nil {
-		log.Fatal(err)
-	}
-	out, err := client.Approval.Detail(context.Background(), &didi.ApprovalDetailRequest{})
+	regulations, err := client.Regulation.List(context.Background())
 	if err != nil {
 		var apiErr *sdk.Error
 		if errors.As(err, &apiErr) {
@@ -33,6 +31,7 @@ func Example() {
 		}
 		log.Fatal(err)
 	}
-	fmt.Println(out.ApprovalID)
-	// Output: 9668294457792204005
+	for _, item := range regulations {
+		fmt.Println(item.RegulationID)
+	}
 }

@@ -17,7 +17,7 @@
 // Make a [Client] with [New], keep it, and call its services:
 //
 //	client, err := jinyantrip.New(jinyantrip.Config{AppKey: ..., Secret: ...})
-//	out, err := client.Order.Detail(ctx, "S00008398429")
+//	orderDetail, err := client.Order.Detail(ctx, "S00008398429")
 //
 // Calls that the vendor makes are served by [NewWebhookHandler].
 //

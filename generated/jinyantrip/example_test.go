@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"os"
 
 	"github.com/apigen-go/apigen/generated/jinyantrip"
 	"github.com/apigen-go/apigen/generated/jinyantrip/jinyantriptest"
@@ -15,6 +16,25 @@ import (
 )
 
 func Example() {
+	client, err := jinyantrip.New(jinyantrip.Config{
+		AppKey: os.Getenv("JINYANTRIP_APP_KEY"),
+		Secret: sdk.Secret(os.Getenv("JINYANTRIP_SECRET")),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	orderDetail, err := client.Order.Detail(context.Background(), "S00008398429")
+	if err != nil {
+		var apiErr *sdk.Error
+		if errors.As(err, &apiErr) {
+			fmt.Println(apiErr.Code, apiErr.Message, apiErr.RequestID)
+		}
+		log.Fatal(err)
+	}
+	fmt.Println(orderDetail.WorkID)
+}
+
+func Example_testServer() {
 	server, err := jinyantriptest.NewServer(mock.Options{})
 	if err != nil {
 		log.Fatal(err)
@@ -25,7 +45,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	out, err := client.Order.Detail(context.Background(), "S00008398429")
+	orderDetail, err := client.Order.Detail(context.Background(), "S00008398429")
 	if err != nil {
 		var apiErr *sdk.Error
 		if errors.As(err, &apiErr) {
@@ -33,6 +53,6 @@ func Example() {
 		}
 		log.Fatal(err)
 	}
-	fmt.Println(out.TaskID)
+	fmt.Println(orderDetail.TaskID)
 	// Output: T00000519327
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/apigen-go/apigen/generator/plan"
 )
 
-// emitExample writes the documentation example: make a client, call, look at the
-// error. With a test server it runs.
+// emitExample writes a documentation example: make a client, call, look at the
+// error, print what came. With a test server it runs.
 func (e *emitter) emitExample(d *plan.Example) jx.Code {
 	client := jx.ID("client")
 	fatal := jx.Qual("log", jx.ID("Fatal")).Call(jx.Ref(errName))
@@ -38,9 +38,6 @@ func (e *emitter) emitExample(d *plan.Example) jx.Code {
 	for _, a := range d.Args {
 		args = append(args, e.value(a, 0))
 	}
-	if d.ZeroIn {
-		args = append(args, e.typ(d.Method.InType).Of(false).Addr())
-	}
 	call := target.Dot(jx.ID(d.Method.Name)).Call(args...)
 	apiErr := jx.ID("apiErr")
 	failed := jx.If(jx.Code{}, jx.Qual("errors", jx.ID("As")).Call(jx.Ref(errName), jx.Ref(apiErr).Addr()),
@@ -51,7 +48,7 @@ func (e *emitter) emitExample(d *plan.Example) jx.Code {
 		body = append(body, jx.Assign(jx.Ref(errName), call))
 	}
 	body = append(body, jx.If(jx.Code{}, jx.Ref(errName).NotNil(), jx.Declare(apiErr, e.sdk("Error").Pointer()), failed, fatal))
-	return jx.FuncDecl(jx.Doc{}, nil, jx.ID("Example"), nil, nil, false, append(body, e.exampleOutput(d)...)...)
+	return jx.FuncDecl(jx.Doc{}, nil, jx.ID(d.Name), nil, nil, false, append(body, e.exampleOutput(d)...)...)
 }
 
 // exampleConfig takes what the user must configure from the environment.
@@ -73,17 +70,34 @@ func (e *emitter) exampleConfig(d *plan.Example) []jx.Code {
 // exampleOutput prints the result; what it prints is said only where it is known.
 func (e *emitter) exampleOutput(d *plan.Example) []jx.Code {
 	println := jx.Qual("fmt", jx.ID("Println"))
-	switch {
-	case d.Show != "":
-		return []jx.Code{println.Call(jx.Ref(jx.ID(d.ResultVar)).Dot(jx.ID(d.Show))), jx.Comment("Output: " + d.Output)}
-	case d.Test != "" && d.ResultVar != "":
-		return []jx.Code{println.Call(jx.Ref(errName)), jx.Assign(jx.Ref(jx.ID("_")), jx.Ref(jx.ID(d.ResultVar))), jx.Comment("Output: <nil>")}
-	case d.Test != "":
-		return []jx.Code{println.Call(jx.Ref(errName)), jx.Comment("Output: <nil>")}
-	case d.ResultVar != "":
-		return []jx.Code{jx.Qual("fmt", jx.ID("Printf")).Call(jx.Str("%+v\n"), jx.Ref(jx.ID(d.ResultVar)))}
+	printed := func(of string, fields []string) []jx.Code {
+		if len(fields) == 0 {
+			return []jx.Code{jx.Qual("fmt", jx.ID("Printf")).Call(jx.Str("%+v\n"), jx.Ref(jx.ID(of)))}
+		}
+		var args []jx.Code
+		for _, f := range fields {
+			args = append(args, jx.Ref(jx.ID(of)).Dot(jx.ID(f)))
+		}
+		return []jx.Code{println.Call(args...)}
 	}
-	return []jx.Code{println.Call(jx.Str("done"))}
+	switch s := d.Show; {
+	case d.ResultVar == "":
+		return []jx.Code{println.Call(jx.Str("done"))}
+	case s == nil:
+		return printed(d.ResultVar, nil)
+	case s.Walk:
+		over := jx.Ref(jx.ID(d.ResultVar))
+		if s.List != "" {
+			over = over.Dot(jx.ID(s.List))
+		}
+		return []jx.Code{jx.Range(over, printed(s.Item, s.Fields), jx.ID("_"), jx.ID(s.Item))}
+	default:
+		out := printed(d.ResultVar, s.Fields)
+		if d.Output != "" {
+			out = append(out, jx.Comment("Output: "+d.Output))
+		}
+		return out
+	}
 }
 
 // emitVectors writes the test of known signatures: a table for each recipe.

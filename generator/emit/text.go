@@ -6,28 +6,20 @@ import (
 	"text/template"
 
 	"github.com/apigen-go/apigen/generator/emit/jx"
+	"github.com/apigen-go/apigen/generator/markdown"
 	"github.com/apigen-go/apigen/generator/plan"
 	"github.com/apigen-go/apigen/templates"
 )
 
 // prose are the parsed templates. They hold words, never Go.
 var prose = template.Must(template.New("").Funcs(template.FuncMap{
-	"cell": cell, "join": strings.Join, "text": markdown,
+	"cell": cell, "join": strings.Join, "text": markdown.Readme,
 }).ParseFS(templates.FS, "*.tmpl"))
 
-// cell makes vendor's text safe in a Markdown table.
-func cell(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 100 {
-		s = string(r[:99]) + "…"
-	}
-	return cellEscapes.Replace(s)
-}
+// maxCell is how long vendor's text may be in a table's cell.
+const maxCell = 200
 
-var cellEscapes = strings.NewReplacer("|", `\|`, "<", "&lt;", "`", "'")
-
-// markdown makes vendor's prose safe in Markdown: its HTML shows instead of acting.
-func markdown(s string) string { return strings.ReplaceAll(s, "<", "&lt;") }
+func cell(s string) string { return markdown.Cell(s, maxCell) }
 
 // renderDoc writes doc.go: prose from a template as the package's comment.
 func renderDoc(w *writer, p *plan.Plan, pkg *plan.Package) (_ []byte, err error) {

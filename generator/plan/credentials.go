@@ -75,7 +75,42 @@ func (b *builder) buildCredentials() {
 			want = export(c.GoName)
 		}
 		c.field = names.name(want, want+"Credential")
+		if c.Description == "" {
+			c.Description = b.credentialWords(c.Name)
+		}
 	}
+}
+
+// credentialWords say what a credential is that the document does not describe: by where it
+// travels, which for OpenAPI's own schemes is all there is to it.
+func (b *builder) credentialWords(name string) string {
+	for _, info := range b.schemes {
+		r := info.s.Recipe
+		if r == nil || len(r.Send) != 1 || len(r.Set) > 0 || len(r.Steps) > 1 {
+			continue
+		}
+		send := r.Send[0]
+		if len(r.Steps) == 1 {
+			switch {
+			case r.Steps[0].Text != "{username}:{password}" || !strings.HasPrefix(send.Value, "Basic {"):
+			case name == "username":
+				return "the user's name"
+			case name == "password":
+				return "the user's password"
+			}
+			continue
+		}
+		word, rest, spaced := strings.Cut(send.Value, " ")
+		switch own := "{" + name + "}"; {
+		case send.Value == own:
+			return "the API key, sent in the " + strings.Replace(send.In, "query", "query parameter", 1) + " " + send.Name
+		case spaced && rest == own && word == "Bearer":
+			return "the bearer token"
+		case spaced && rest == own:
+			return "what follows " + word + " in the header " + send.Name
+		}
+	}
+	return fmt.Sprintf("the credential %q", name)
 }
 
 // configCredentials are the credentials of the given schemes as fields.
@@ -127,9 +162,6 @@ func enumerate(names []string) string {
 func credentialField(c *credential, calls []*call) *Field {
 	t := goString
 	doc := c.Description
-	if doc == "" {
-		doc = fmt.Sprintf("the credential %q", c.Name)
-	}
 	switch word, rest, _ := strings.Cut(doc, " "); {
 	case isLatin(doc) && article[strings.ToLower(word)]:
 		doc = c.field + " is " + fullStop(strings.ToLower(word)+" "+rest)

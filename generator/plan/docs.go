@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/generator/markdown"
 )
 
 // Doc comments are the vendor's own words. Only the first sentence is dressed as Go
@@ -26,7 +27,7 @@ func sentence(name, words string) string { return dress(name, words, true) }
 func describe(name, words string) string { return dress(name, words, false) }
 
 func dress(name, words string, action bool) string {
-	words = strings.TrimSpace(words)
+	words = markdown.Lead(words)
 	if words == "" {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -12,6 +13,7 @@ import (
 
 // Example is a documentation example that compiles.
 type Example struct {
+	Name      string // of the function
 	Package   string // package name
 	Import    string
 	Env       string // prefix of environment variables
@@ -21,17 +23,16 @@ type Example struct {
 	Selector  []string // client, Order
 	Method    *Method
 	Args      []*Value
-	ZeroIn    bool // the request argument is an empty struct
 	ResultVar string
+	Show      *Show
 	// Test is the test server's package; the example then runs against it and prints
-	// Show, a field of the result (or the result itself), which gives Output.
+	// Show, a field of the result, which gives Output.
 	Test   string
-	Show   string
 	Output string
 }
 
 // Declares lists the example function.
-func (d *Example) Declares() []string { return []string{"Example"} }
+func (d *Example) Declares() []string { return []string{d.Name} }
 
 func (d *Example) imports(yield func(string)) {
 	for _, path := range []string{"context", "errors", "fmt", "log", SDK, d.Import} {
@@ -49,34 +50,26 @@ func (d *Example) imports(yield func(string)) {
 	for _, a := range d.Args {
 		a.imports(yield)
 	}
-	if d.ZeroIn {
-		d.Method.InType.imports(yield)
-	}
 }
 
 func (d *Example) weight() int { return 40 * lineWeight }
 
-// buildExample picks the call that shows best how the package is used: one that only
-// reads and needs little.
-func (b *builder) buildExample(page *Page) *Example {
-	var best *call
-	score := 0
-	for _, c := range b.calls {
-		if s := b.exampleScore(c); s > score {
-			best, score = c, s
-		}
-	}
+// buildExamples picks the call that shows best how the package is used: one that only
+// reads and needs little. Where its answer is known, a second example runs it against the
+// test server.
+func (b *builder) buildExamples(page *Page) []*Example {
+	best := b.exampleCall()
 	if best == nil {
 		return nil
 	}
 	m := b.buildMethods(best)[0]
 	root := b.root()
 	e := &Example{
-		Package: b.o.Package, Import: b.o.ImportPath, Env: envName(b.o.Package), Method: m,
+		Name: "Example", Package: b.o.Package, Import: b.o.ImportPath, Env: envName(b.o.Package), Method: m,
 		BaseURL: b.defaultURL() == "", Selector: []string{"client"},
 	}
 	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
-		if c.Default == "" && !c.Optional {
+		if slices.ContainsFunc(page.Credentials, func(p PageCredential) bool { return p.Shown && p.Field == c.field }) {
 			e.Fields = append(e.Fields, Credential{Field: c.field, Name: strings.ToUpper(asciiSnake(c.field)), Secret: c.Secret})
 		}
 	}
@@ -90,25 +83,44 @@ func (b *builder) buildExample(page *Page) *Example {
 		e.Args = append(e.Args, b.sample(p))
 	}
 	if m.In != "" {
-		e.ZeroIn = true
+		e.Args = append(e.Args, b.exampleInput(best, m))
 	}
+	names := newScope(slices.Concat([]string{b.o.Package, b.o.Package + "test", best.group.unit.name, "client", "service", "server", "err", "apiErr", "ctx", "mock", "sdk"}, importedNames, predeclared)...)
 	if m.Form != Nothing {
-		e.ResultVar = "out"
+		e.ResultVar = b.resultVar(best, names)
+		e.Show = b.show(best, m, names)
 	}
+	page.Usage = b.usage(e, m)
+	examples := []*Example{e}
 	if b.hasTestPackage() && !needsInput(best) {
-		e.Test = path.Join(b.o.ImportPath, b.o.Package+"test")
-		e.Show, e.Output = b.stableOutput(best, m)
+		if field, output := b.stableOutput(best, m); output != "" {
+			test := *e
+			test.Name, test.Test = "Example_testServer", path.Join(b.o.ImportPath, b.o.Package+"test")
+			test.Show, test.Output = &Show{Fields: []string{field}}, output
+			examples = append(examples, &test)
+		}
 	}
-	usage := &Usage{Call: strings.Join(e.Selector, ".") + "." + m.Name, Result: e.ResultVar}
-	usage.Args = append(usage.Args, "ctx")
+	return examples
+}
+
+func (b *builder) exampleCall() *call {
+	var best *call
+	score := 0
+	for _, c := range b.calls {
+		if s := b.exampleScore(c); s > score {
+			best, score = c, s
+		}
+	}
+	return best
+}
+
+// usage is an example's call in prose.
+func (b *builder) usage(e *Example, m *Method) *Usage {
+	usage := &Usage{Call: strings.Join(e.Selector, ".") + "." + m.Name, Result: e.ResultVar, Args: []string{"ctx"}}
 	for _, a := range e.Args {
-		usage.Args = append(usage.Args, a.plain())
+		usage.Args = append(usage.Args, b.plain(a))
 	}
-	if e.ZeroIn {
-		usage.Args = append(usage.Args, "&"+m.InType.String()+"{}")
-	}
-	page.Usage = usage
-	return e
+	return usage
 }
 
 // needsInput reports whether a call with an empty request cannot succeed.
@@ -163,18 +175,21 @@ func (b *builder) exampleScore(c *call) int {
 	if c.op.Method == "GET" {
 		score += 4
 	}
-	if c.out != nil {
+	if c.out != nil && !c.streamed && c.results == nil {
 		score += 4
-		if base(c.out).Kind == ir.Struct {
-			score += 2
+		if s := base(c.out); s.Kind == ir.Struct && len(s.Fields) > 0 || s.Kind == ir.List {
+			score += 4
 		}
 	}
-	for _, p := range c.path {
+	for i, p := range c.path {
 		if s := base(p.Type); s.Kind != ir.Scalar || s.Layout != "" {
 			return 0 // no literal says it well
 		}
-		if p.Example != nil {
-			score += 2
+		switch {
+		case i > 0:
+			score -= 4 // who reads it wants to see a call, not identifiers
+		case p.Example != nil:
+			score++
 		}
 	}
 	for _, p := range c.params {
@@ -248,9 +263,20 @@ func asciiSnake(name string) string {
 }
 
 // plain is how a value reads in prose.
-func (v *Value) plain() string {
-	if v.Kind == TextValue {
-		return `"` + v.Text + `"`
+func (b *builder) plain(v *Value) string {
+	switch v.Kind {
+	case TextValue:
+		return strconv.Quote(v.Text)
+	case Object:
+		name := v.Type.String()
+		if v.Type.Import == b.o.ImportPath {
+			name = b.o.Package + "." + v.Type.Name // the folder may have another name
+		}
+		members := make([]string, len(v.Members))
+		for i, m := range v.Members {
+			members[i] = m.Name + ": " + b.plain(m.Value)
+		}
+		return strings.Repeat("&", boolInt(v.Addr)) + name + "{" + strings.Join(members, ", ") + "}"
 	}
 	return v.Text
 }

@@ -286,6 +286,17 @@ func (tc *typeComparison) same(x, y *ir.Type) bool {
 	return tc.same(x.Elem, y.Elem) && tc.same(x.Extra, y.Extra) && tc.same(x.Key, y.Key)
 }
 
+// difference is what tells a variant from its call, for an overview.
+func (c *call) difference(of *call) string {
+	switch {
+	case c.streamed:
+		return "`" + of.method + "`, its answer piece by piece"
+	case c.sends():
+		return "`" + of.method + "` with a body of `" + mediaBase(c.media) + "`"
+	}
+	return "`" + of.method + "` with an answer of `" + mediaBase(c.accept) + "`"
+}
+
 // buildVariant plans the method of a variant.
 func (b *builder) buildVariant(v *call, first *Method) *Method {
 	m := b.buildMethod(v)

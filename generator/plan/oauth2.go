@@ -110,8 +110,10 @@ func flowDoc(info *schemeInfo, o *ir.OAuth2) string {
 }
 
 // scopesDoc says which scopes a token needs for a call, by the alternatives that name some.
+// Where another alternative names none, they are no need of the call itself.
 func scopesDoc(op *ir.Operation) string {
-	var ways []string
+	var ways, schemes []string
+	others := false
 	for _, r := range op.Security {
 		var names []string
 		for _, s := range r.Scopes {
@@ -119,8 +121,18 @@ func scopesDoc(op *ir.Operation) string {
 				names = append(names, s)
 			}
 		}
-		if way := enumerate(names); way != "" && !slices.Contains(ways, way) {
+		way := enumerate(names)
+		if way == "" {
+			others = true
+			continue
+		}
+		if !slices.Contains(ways, way) {
 			ways = append(ways, way)
+		}
+		for _, s := range r.Schemes {
+			if name := plainText(s.Name); (s.Token != nil || len(r.Schemes) == 1) && !slices.Contains(schemes, name) {
+				schemes = append(schemes, name)
+			}
 		}
 	}
 	if len(ways) == 0 {
@@ -130,7 +142,11 @@ func scopesDoc(op *ir.Operation) string {
 	if strings.Contains(ways[0], " and ") {
 		noun = "scopes "
 	}
-	return "Needs the " + noun + strings.Join(ways, ", or ") + "."
+	text := noun + strings.Join(ways, ", or ") + "."
+	if others && len(schemes) > 0 {
+		return "Called with " + strings.Join(schemes, " or ") + ", it needs the " + text
+	}
+	return "Needs the " + text
 }
 
 func (b *builder) oauth2Value(scheme string, o *ir.OAuth2) *Value {

@@ -4,6 +4,9 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/apigen-go/apigen/generator/ir"
+	"github.com/apigen-go/apigen/generator/markdown"
 )
 
 // Page is what the templates of doc.go and README.md are filled with.
@@ -15,6 +18,7 @@ type Page struct {
 	Version     string
 	Description string
 	Source      string
+	Logins      string // which credentials are enough, "" where there is no choice
 	Credentials []PageCredential
 	Services    []PageService
 	Webhooks    []string
@@ -28,7 +32,8 @@ type Page struct {
 // PageCredential is a field of Config.
 type PageCredential struct {
 	Field, Description string
-	Secret, Required   bool
+	Secret, Optional   bool
+	Shown              bool // in the code that shows how the package is used
 }
 
 // PageService is a service with its calls.
@@ -52,7 +57,7 @@ type Usage struct {
 func (b *builder) page() *Page {
 	p := &Page{
 		Package: b.o.Package, ImportPath: b.o.ImportPath, Title: plainText(b.api.Title), Version: plainText(b.api.Version),
-		Description: strings.TrimSpace(b.api.Description), Source: b.o.SpecName, Test: b.o.Test,
+		Description: untitled(b.api), Source: b.o.SpecName, Test: b.o.Test,
 		TestImport: b.o.ImportPath + "/" + b.o.Package + "test", Groups: b.o.Layout == "groups", Operations: len(b.calls),
 	}
 	if path.Base(b.o.ImportPath) != b.o.Package {
@@ -61,11 +66,12 @@ func (b *builder) page() *Page {
 	if p.Title == "" {
 		p.Title = b.o.Package
 	}
-	shown := b.shownSchemes()
+	ways, same := b.logins()
+	p.Logins = loginText(ways, same)
+	shown := b.shownLogin(ways)
 	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
-		needed := !c.Optional && c.Default == "" && (shown == nil ||
-			slices.ContainsFunc(c.schemes, func(s string) bool { return slices.Contains(shown, s) }))
-		p.Credentials = append(p.Credentials, PageCredential{c.field, plainText(c.Description), c.Secret, needed})
+		optional := !slices.ContainsFunc(ways, func(way []string) bool { return slices.Contains(way, c.field) })
+		p.Credentials = append(p.Credentials, PageCredential{c.field, c.Description, c.Secret, optional, slices.Contains(shown, c.field)})
 	}
 	b.eachUsed(func(g *groupInfo) {
 		s := PageService{Field: "client"}
@@ -77,8 +83,11 @@ func (b *builder) page() *Page {
 		}
 		for _, c := range g.calls {
 			first, _ := words(c.op.Summary, c.op.Description)
-			line, _, _ := strings.Cut(first, "\n")
-			s.Calls = append(s.Calls, PageCall{c.method, plainText(line), c.op.Method, c.url})
+			line, _, _ := strings.Cut(markdown.Lead(first), "\n")
+			s.Calls = append(s.Calls, PageCall{c.method, line, c.op.Method, c.url})
+			for _, v := range c.variants {
+				s.Calls = append(s.Calls, PageCall{v.method, v.difference(c), c.op.Method, c.url})
+			}
 		}
 		p.Services = append(p.Services, s)
 	})
@@ -88,21 +97,13 @@ func (b *builder) page() *Page {
 	return p
 }
 
-// shownSchemes are those of one alternative, of the first call that has any: what a reader
-// is shown of the configuration works together.
-func (b *builder) shownSchemes() []string {
-	for _, c := range b.workCalls() {
-		for _, r := range c.op.Security {
-			var names []string
-			for _, s := range r.Schemes {
-				names = append(names, s.Name)
-			}
-			if len(names) > 0 {
-				return names
-			}
-		}
+// untitled is the description of an API without the title that many begin with.
+func untitled(api *ir.API) string {
+	first, rest, _ := strings.Cut(strings.TrimSpace(api.Description), "\n")
+	if plainText(markdown.Lead(first)) == plainText(api.Title) {
+		return strings.TrimSpace(rest)
 	}
-	return nil
+	return strings.TrimSpace(api.Description)
 }
 
 // addProse adds doc.go, README.md, the example and the test of known signatures.
@@ -110,8 +111,12 @@ func (b *builder) addProse(w *writer, pkg *Package) {
 	page := b.page()
 	pkg.Doc = &Text{Name: "doc.go", Template: "doc.tmpl", Data: page}
 	pkg.Texts = append(pkg.Texts, &Text{Name: "README.md", Template: "README.md.tmpl", Data: page})
-	if e := b.buildExample(page); e != nil {
-		pkg.Files = append(pkg.Files, &File{Name: "example_test.go", Package: pkg.Name + "_test", Decls: []Decl{e}})
+	if examples := b.buildExamples(page); len(examples) > 0 {
+		f := &File{Name: "example_test.go", Package: pkg.Name + "_test"}
+		for _, e := range examples {
+			f.Decls = append(f.Decls, e)
+		}
+		pkg.Files = append(pkg.Files, f)
 	}
 	if v := b.buildVectors(); v != nil {
 		pkg.Files = append(pkg.Files, &File{Name: "sign_test.go", Package: pkg.Name, Decls: []Decl{v}})

@@ -63,6 +63,10 @@ type Scheme struct {
 	Credentials []string `json:"credentials"`
 	Token       string   `json:"token,omitempty"` // operation or address that issues tokens
 	Operations  int      `json:"operations"`      // that may use it
+	// Optional are those of Operations that may be called without any scheme, too; Webhooks
+	// are inbound calls that are verified by it.
+	Optional int `json:"optional,omitempty"`
+	Webhooks int `json:"webhooks,omitempty"`
 }
 
 // Spot is one place in the document.
@@ -139,7 +143,7 @@ func Build(t Target, res *generator.Result, diags ir.Diagnostics) *Report {
 }
 
 func (r *Report) spots(diags ir.Diagnostics) {
-	count := map[string]int{}
+	found := map[string]int{}
 	for _, d := range diags.Sorted() {
 		s := Spot{
 			File: d.Pos.File, Line: d.Pos.Line, Col: d.Pos.Col, Code: d.Code,
@@ -150,12 +154,12 @@ func (r *Report) spots(diags ir.Diagnostics) {
 			continue
 		}
 		r.Degraded = append(r.Degraded, s)
-		if count[d.Code]++; count[d.Code] == 1 {
+		if found[d.Code]++; found[d.Code] == 1 {
 			r.Codes = append(r.Codes, Count{Code: d.Code})
 		}
 	}
 	for i := range r.Codes {
-		r.Codes[i].Count = count[r.Codes[i].Code]
+		r.Codes[i].Count = found[r.Codes[i].Code]
 	}
 	slices.SortStableFunc(r.Codes, func(a, b Count) int { return b.Count - a.Count })
 }
@@ -163,27 +167,39 @@ func (r *Report) spots(diags ir.Diagnostics) {
 func (r *Report) api(api *ir.API) {
 	r.Title, r.Version = api.Title, api.Version
 	r.Operations, r.Webhooks = len(api.Operations), len(api.Webhooks)
-	uses := map[*ir.Scheme]int{}
-	for _, list := range [][]*ir.Operation{api.Operations, api.Webhooks} {
-		for _, op := range list {
-			seen := map[*ir.Scheme]bool{}
-			for _, req := range op.Security {
-				for _, s := range req.Schemes {
-					if !seen[s] {
-						seen[s] = true
-						uses[s]++
-					}
-				}
-			}
-		}
-	}
 	for _, s := range api.Schemes {
-		r.Schemes = append(r.Schemes, scheme(s, uses[s]))
+		one := scheme(s)
+		for _, op := range api.Operations {
+			uses, open := usage(op, s)
+			one.Operations += count(uses)
+			one.Optional += count(uses && open)
+		}
+		for _, op := range api.Webhooks {
+			uses, _ := usage(op, s)
+			one.Webhooks += count(uses)
+		}
+		r.Schemes = append(r.Schemes, one)
 	}
 }
 
-func scheme(s *ir.Scheme, uses int) Scheme {
-	out := Scheme{Name: s.Name, Credentials: []string{}, Operations: uses}
+// usage tells whether an operation may use a scheme, and whether it may use none at all.
+func usage(op *ir.Operation, s *ir.Scheme) (uses, open bool) {
+	for _, r := range op.Security {
+		uses = uses || slices.Contains(r.Schemes, s)
+		open = open || len(r.Schemes) == 0
+	}
+	return uses, open
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func scheme(s *ir.Scheme) Scheme {
+	out := Scheme{Name: s.Name, Credentials: []string{}}
 	add := func(name string) {
 		if !slices.Contains(out.Credentials, name) {
 			out.Credentials = append(out.Credentials, name)

@@ -75,6 +75,28 @@ func TestBuild(t *testing.T) {
 	}
 }
 
+// Inbound calls are no operations of a scheme, and calls that may go without it are told.
+func TestSchemeUses(t *testing.T) {
+	r := build(t, strings.Replace(doc, "components:", `  /c:
+    get:
+      operationId: getC
+      security: [{login: []}, {}]
+      responses: {"204": {description: ok}}
+  /d:
+    get: {operationId: getD, security: [], responses: {"204": {description: ok}}}
+webhooks:
+  hook:
+    post: {security: [{login: []}], responses: {"200": {description: ok}}}
+components:`, 1))
+	if diff := cmp.Diff(report.Scheme{Name: "login", Credentials: []string{"username", "password"}, Operations: 3, Optional: 1, Webhooks: 1}, r.Schemes[1]); diff != "" {
+		t.Error(diff)
+	}
+	var b bytes.Buffer
+	if err := report.Text(&b, []*report.Report{r}); err != nil || !strings.Contains(b.String(), "login, 3 operations (1 of them may go without), 1 webhook, needs username, password\n") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+}
+
 // What is offered and not used is listed with its place.
 func TestOffered(t *testing.T) {
 	r := build(t, strings.Replace(doc, "content: {application/json: {schema: {$ref: \"#/components/schemas/Thing\"}}}",

@@ -65,6 +65,12 @@ func (r *Report) text(b *strings.Builder) {
 			name = ""
 		}
 		text := fmt.Sprintf("%s, %d operation%s", s.Name, s.Operations, plural(s.Operations))
+		if s.Optional > 0 {
+			text += fmt.Sprintf(" (%d of them may go without)", s.Optional)
+		}
+		if s.Webhooks > 0 {
+			text += fmt.Sprintf(", %d webhook%s", s.Webhooks, plural(s.Webhooks))
+		}
 		if len(s.Credentials) > 0 {
 			text += ", needs " + strings.Join(s.Credentials, ", ")
 		}

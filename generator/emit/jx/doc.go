@@ -1,11 +1,11 @@
 package jx
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/apigen-go/apigen/generator/markdown"
 )
 
 // Doc is a comment: lines of text that are printed behind "// ", whatever they hold.
@@ -142,21 +142,11 @@ func harmless(line string) string {
 	return line
 }
 
-// clean makes text of whatever a document holds: valid UTF-8, LF only, no control
-// or formatting characters that could hide what stands there.
+// clean makes text of whatever a document holds: no Markdown or HTML, valid UTF-8, LF only, no
+// control or formatting characters that could hide what stands there.
 func clean(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	if strings.Contains(text, "<") {
-		text = htmlTag().ReplaceAllStringFunc(text, func(tag string) string {
-			if blockTag().MatchString(tag) {
-				return "\n"
-			}
-			return ""
-		})
-	}
-	if strings.Contains(text, "](") {
-		text = markdownLink().ReplaceAllString(text, "$1 ($2)")
-	}
+	text = markdown.Text(text)
 	if strings.ContainsAny(text, "\r\v\f\u0085\u2028\u2029") {
 		text = lineEnds.Replace(text)
 	}
@@ -172,20 +162,6 @@ func clean(text string) string {
 		return r
 	}, text)
 }
-
-// Descriptions are Markdown, which may hold HTML. Go shows neither: blocks become
-// lines, the rest of the tags goes.
-var (
-	htmlTag = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)</?(a|b|br|code|dd|div|dl|dt|em|h[1-6]|hr|i|li|ol|p|pre|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)(\s[^<>]*)?/?>`)
-	})
-	blockTag = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^</?(br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|table|tbody|thead|tr|ul)\b`)
-	})
-)
-
-// markdownLink is a link as Markdown has it; Go's doc comments have none inline.
-var markdownLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[([^\[\]\n]+)\]\(([^()\s]+)\)`) })
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 

@@ -31,8 +31,9 @@ func TestDoc(t *testing.T) {
 		{"directives", "go:generate rm\n+build ignore\nline x.go:1\nexport f", []string{"· go:generate rm", "· +build ignore", "· line x.go:1", "· export f"}},
 		{"heading", "# Title", []string{"Title"}},
 		{"no heading", "Text.\n\nEmpty if absent\n\nhttps://x.y/Z\n\nMore.", []string{"Text.", "", "Empty if absent.", "", "https://x.y/Z", "", "More."}},
-		{"HTML", "<b>Scope:</b> <code>x</code><br>a<p class=\"q\">b</p>1 < 2 <T>", []string{"Scope: x", "a", "b", "1 < 2 <T>"}},
+		{"HTML", "<b>Scope:</b> <code>x</code><br>a<p class=\"q\">b</p>1 < 2 <T>", []string{"Scope: x", "a", "", "b", "", "1 < 2 <T>"}},
 		{"link", "see [the doc](https://x.y/z) [a](b c)", []string{"see the doc (https://x.y/z) [a](b c)"}},
+		{"Markdown", "**Note**: `a` is [b](#c).\n| x | y |\n|---|---|\n| 1 | 2 |", []string{"Note: a is b.", "", "\tx  y", "\t1  2"}},
 		{"end of comment", "*/ func init() { } /*", []string{"*/ func init() { } /*"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
