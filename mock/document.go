@@ -58,7 +58,7 @@ func (h *Handler) load(ctx context.Context, files fs.FS, root string) error {
 	}
 	h.api, h.notes = api, diags
 	data, _ := load.Document(ctx, o)
-	doc, err := loadCheckers(ctx, files, path.Clean(root), data)
+	doc, err := loadCheckers(ctx, files, path.Clean(root), tagged(data))
 	if err != nil {
 		if h.o.Strict {
 			return fmt.Errorf("mock: requests cannot be checked against %s: %w", root, err)

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -143,15 +144,22 @@ func (h *Handler) made(s *openapi3.SchemaRef, t *ir.Type, side side) (v any, rea
 	if side == forResponse {
 		as = openapi3.VisitAsResponse()
 	}
+	var spare any // fits, but for alternatives that overlap
 	for turn := range maxTurns {
 		one := sampleVariant(t, side, turn)
-		wrong := h.refuses(s, t, one, as)
-		if wrong == "" {
+		wrong := h.complaints(s, t, one, as)
+		switch {
+		case len(wrong) == 0:
 			return one, ""
+		case spare == nil && allSeveral(wrong):
+			spare = one
 		}
 		if turn == 0 {
-			v, reason = one, wrong
+			v, reason = one, wrong[0].Error()
 		}
+	}
+	if spare != nil {
+		return spare, ""
 	}
 	return v, reason
 }
@@ -159,37 +167,44 @@ func (h *Handler) made(s *openapi3.SchemaRef, t *ir.Type, side side) (v any, rea
 // excuse lets a call pass without a check against schemas that no value could be made
 // for: contradictory rules, or patterns. What is sent is compared with the example still.
 func (h *Handler) excuse(op *operation, e *calltest.Example, what, reason string) {
+	e.Excused = true
 	e.Notes = append(e.Notes, fmt.Sprintf("%s: not checked against its schema, for which no value was found: %s", what, reason))
 	if h.byID[op.ID] != nil {
 		h.control(op.ID, func(c *control) { c.excused = true })
 	}
 }
 
-// refuses says why a value does not fit: a rule that it breaks, or members that nobody
-// documents. It is "" where it fits.
+// refuses says why a value does not fit. It is "" where it fits, or where the alternatives
+// of the schema overlap.
 func (h *Handler) refuses(s *openapi3.SchemaRef, t *ir.Type, v any, as openapi3.SchemaValidationOption) (reason string) {
-	if errs := unknownMembers(t, v, "$", 0); len(errs) > 0 {
+	if errs := h.complaints(s, t, v, as); len(errs) > 0 && !allSeveral(errs) {
 		return errs[0].Error()
+	}
+	return ""
+}
+
+// complaints are what does not fit about a value: rules that it breaks, or members that
+// nobody documents.
+func (h *Handler) complaints(s *openapi3.SchemaRef, t *ir.Type, v any, as openapi3.SchemaValidationOption) []error {
+	if errs := unknownMembers(t, v, "$", 0); len(errs) > 0 {
+		return errs
 	}
 	switch kind := shape(t); {
 	case kind == nil:
 	case kind.Kind == ir.Struct || kind.Kind == ir.Map || kind.Kind == ir.List:
 		if _, ok := fitted(t, v); !ok {
-			return "another type than the schema's"
+			return []error{errors.New("another type than the schema's")}
 		}
 	}
 	if h.doc == nil || s == nil || s.Value == nil {
-		return ""
+		return nil
 	}
 	defer func() {
 		if p := recover(); p != nil {
 			h.o.Logger.Warn("mock: kin-openapi failed", "panic", p)
 		}
 	}()
-	if errs := h.doc.visit(s.Value, v, as); len(errs) > 0 {
-		return errs[0].Error()
-	}
-	return ""
+	return h.doc.visit(s.Value, v, as)
 }
 
 func (o *operation) paramSchema(p *ir.Param) *openapi3.SchemaRef {

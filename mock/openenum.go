@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
@@ -15,6 +16,29 @@ import (
 type unlisted struct{ error }
 
 func (u unlisted) Unwrap() error { return u.error }
+
+// several is a value that fits more than one alternative of a oneOf. Most documents say
+// oneOf of alternatives that do not exclude each other, so that it is a note as well.
+type several struct{ error }
+
+func (s several) Unwrap() error { return s.error }
+
+// overlapping reports whether the alternatives of a oneOf describe values. Alternatives that
+// only ask for members mean what they say: one of them, and no other.
+func overlapping(s *openapi3.Schema) bool {
+	return s != nil && !slices.ContainsFunc(s.OneOf, func(alt *openapi3.SchemaRef) bool {
+		v := alt.Value
+		return v == nil || len(v.Required) > 0 && len(v.Properties) == 0 && len(v.AllOf)+len(v.OneOf)+len(v.AnyOf) == 0
+	})
+}
+
+// isSeveral reports whether an error is about nothing but alternatives that overlap.
+func isSeveral(err error) bool { return errors.As(err, new(several)) }
+
+// allSeveral is isSeveral for several errors; false for none.
+func allSeveral(errs []error) bool {
+	return len(errs) > 0 && !slices.ContainsFunc(errs, func(err error) bool { return !isSeveral(err) })
+}
 
 // isEnum reports whether a violation is of an enum whose values are of the kind that came.
 func isEnum(e *jsonschema.ValidationError) bool {
@@ -53,17 +77,22 @@ func allUnlisted(errs []error) bool {
 	return len(errs) > 0 && !slices.ContainsFunc(errs, func(err error) bool { return !isUnlisted(err) })
 }
 
-// note lets values pass that no list has and keeps what there is to say about them.
+// note lets values pass that no list has, or that fit several alternatives, and keeps
+// what there is to say about them.
 func (x *exchange) note(errs []error) (left []error) {
 	if x.h.o.Strict {
 		return errs
 	}
 	for _, err := range errs {
-		if !isUnlisted(err) {
+		why := "lists may grow"
+		switch {
+		case isSeveral(err):
+			why = "alternatives overlap in most documents"
+		case !isUnlisted(err):
 			left = append(left, err)
 			continue
 		}
-		note := fmt.Sprintf("%s: %v; accepted, for lists may grow (strict refuses it)", x.op.ID, err)
+		note := fmt.Sprintf("%s: %v; accepted, for %s (strict refuses it)", x.op.ID, err, why)
 		x.rec.Notes = append(x.rec.Notes, note)
 		x.h.o.Logger.Info("mock: note", "operation", x.op.ID, "note", note)
 	}

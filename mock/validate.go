@@ -234,6 +234,7 @@ func explainReason(root *openapi3.Schema, reason string, err error) []error {
 			if text == "" {
 				text = fmt.Sprintf("does not fit the rule %q", e.SchemaField)
 			}
+			overlap := e.SchemaField == "oneOf" && errors.Is(e.Origin, openapi3.ErrOneOfConflict) && overlapping(e.Schema)
 			open := e.SchemaField == "enum" && e.Schema != nil && mayJoin(e.Value, e.Schema.Enum)
 			if at := e.JSONPointer(); len(at) > 0 {
 				text = strings.Join(at, ".") + ": " + text
@@ -241,7 +242,10 @@ func explainReason(root *openapi3.Schema, reason string, err error) []error {
 			if e.Origin != nil {
 				inner := explainReason(root, "", e.Origin)
 				text += ": " + errors.Join(inner...).Error()
-				open = allUnlisted(inner)
+				open, overlap = allUnlisted(inner), overlap || allSeveral(inner)
+			}
+			if overlap {
+				return []error{several{errors.New(text)}}
 			}
 			if open {
 				return []error{unlisted{errors.New(text)}}

@@ -20,6 +20,7 @@ type violation struct {
 	missing []string // members that are not there
 	choice  bool     // one of missing is enough
 	open    bool     // a value that no list has
+	several bool     // a value that fits several alternatives
 }
 
 func (v violation) err() error {
@@ -29,6 +30,9 @@ func (v violation) err() error {
 	}
 	if v.at != "" {
 		text = v.at + ": " + text
+	}
+	if v.several {
+		return several{errors.New(text)}
 	}
 	if v.open {
 		return unlisted{errors.New(text)}
@@ -119,8 +123,11 @@ func (v violation) covered(other violation) bool {
 func violations(root *openapi3.Schema, e *jsonschema.ValidationError) []violation {
 	if len(e.Causes) == 0 {
 		v := violation{at: strings.Join(e.InstanceLocation, "."), text: wording(e), message: messageOf(root, e), open: isEnum(e)}
-		if k, ok := e.ErrorKind.(*kind.Required); ok {
+		switch k := e.ErrorKind.(type) {
+		case *kind.Required:
 			v.missing = k.Missing
+		case *kind.OneOf:
+			v.several = len(k.Subschemas) > 1 && overlapping(ruleOf(root, e))
 		}
 		return []violation{v}
 	}
@@ -157,6 +164,16 @@ func messageOf(root *openapi3.Schema, e *jsonschema.ValidationError) string {
 		s, steps = descend(s, steps)
 	}
 	return message
+}
+
+// ruleOf is the schema that a broken rule stands in, nil where the way to it is not known.
+func ruleOf(root *openapi3.Schema, e *jsonschema.ValidationError) *openapi3.Schema {
+	_, pointer, _ := strings.Cut(e.SchemaURL, "#/")
+	s, steps := root, strings.Split(pointer, "/")
+	for s != nil && len(steps) > 0 && steps[0] != "" && steps[0] != "oneOf" || s != nil && len(steps) > 1 && steps[0] == "oneOf" {
+		s, steps = descend(s, steps)
+	}
+	return s
 }
 
 // descend takes one keyword of a JSON pointer, and the name or index after it.

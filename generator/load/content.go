@@ -235,7 +235,11 @@ func mediaWord(m string) string {
 func (b *builder) contentType(c *ir.Content, media, schema *tree.Node, words []string) *ir.Type {
 	base := mediaBase(c.MediaType)
 	if item := media.Get("itemSchema"); item != nil { // OpenAPI 3.2
-		return &ir.Type{Kind: ir.Stream, Elem: b.use(item, append(slices.Clip(words), "item")), Path: words, Pos: c.Pos, Pointer: media.Pointer()}
+		kind := ir.Stream
+		if isJSONMedia(base) && !isStream(base) {
+			kind = ir.List // one JSON text is no sequence of them
+		}
+		return &ir.Type{Kind: kind, Elem: b.use(item, append(slices.Clip(words), "item")), Path: words, Pos: c.Pos, Pointer: media.Pointer()}
 	}
 	switch {
 	case isStream(base):

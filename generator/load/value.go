@@ -128,6 +128,7 @@ func (b *builder) fillEnum(t *ir.Type, v *view, types []string) bool {
 		t.Values = nil
 		return true
 	}
+	b.retypeEnum(v, list, t.Values, prim)
 	t.Kind, t.Prim, t.Format = ir.Enum, prim, v.last("format").Str()
 	return true
 }

@@ -3,6 +3,7 @@ package sdktest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -65,6 +66,10 @@ func Call[C any](t *testing.T, r *Run, operation string, client C, do func(conte
 	defer cancel()
 	in := &Input{example: e}
 	out, err := do(ctx, client, in)
+	if broken := new(sdk.ValidationError); e.Excused && errors.As(err, &broken) {
+		t.Logf("not sent: the client knows the rules that nothing fits: %v", err)
+		return
+	}
 	for _, err := range in.errs {
 		t.Error(err)
 	}

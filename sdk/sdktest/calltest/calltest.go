@@ -28,6 +28,9 @@ type Example struct {
 	// Notes say which documented examples were not used, because the document itself
 	// refuses them.
 	Notes []string
+	// Excused: for a part of the request no value was found that its schema allows. The
+	// note says which and why.
+	Excused bool
 }
 
 // Param is one parameter: In is path, query, header or cookie.
