@@ -73,7 +73,7 @@ func (t *trip) say(format string, args ...any) { fmt.Fprintf(t.w, format+"\n", a
 
 // The employee who travels, and who approves, must be known to the vendor first.
 func (t *trip) pushEmployee(ctx context.Context) error {
-	err := t.client.User.Save(ctx, &jinyantrip.UserSaveRequest{
+	_, err := t.client.User.Save(ctx, &jinyantrip.UserSaveRequest{
 		UserName: "张三", Email: "zhangsan@example.com", Phone: "13800000000",
 		Sex: jinyantrip.SexMale, CountryID: 151, Birthday: "1988-06-12",
 		Cards: []jinyantrip.UserCardInput{{

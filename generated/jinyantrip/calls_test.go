@@ -97,7 +97,7 @@ var calls = []call{
 		return c.User.Detail(ctx, in.Path("id"))
 	}},
 	{"userSave", func(ctx context.Context, c *jinyantrip.Client, in *sdktest.Input) (any, error) {
-		return nil, c.User.Save(ctx, sdktest.Request[jinyantrip.UserSaveRequest](in))
+		return c.User.Save(ctx, sdktest.Request[jinyantrip.UserSaveRequest](in))
 	}},
 	{"userDelete", func(ctx context.Context, c *jinyantrip.Client, in *sdktest.Input) (any, error) {
 		return nil, c.User.Delete(ctx, in.Path("id"))
@@ -121,7 +121,7 @@ var calls = []call{
 		return c.Contact.Save(ctx, sdktest.Request[jinyantrip.ContactSaveRequest](in))
 	}},
 	{"cardSave", func(ctx context.Context, c *jinyantrip.Client, in *sdktest.Input) (any, error) {
-		return nil, c.Card.Save(ctx, sdktest.Request[jinyantrip.CardSaveRequest](in))
+		return c.Card.Save(ctx, sdktest.Request[jinyantrip.CardSaveRequest](in))
 	}},
 	{"pageOrderList", func(ctx context.Context, c *jinyantrip.Client, in *sdktest.Input) (any, error) {
 		return c.Page.OrderListURL(ctx)

@@ -4,6 +4,7 @@ package jinyantrip
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/apigen-go/apigen/sdk"
 )
@@ -16,8 +17,10 @@ type CardService struct {
 // Save 保存证件信息.
 //
 // POST /adapter/card/save
-func (s *CardService) Save(ctx context.Context, req *CardSaveRequest, opts ...sdk.Option) error {
-	return s.core.Call(ctx, opCardSave, nil, req, nil, opts)
+func (s *CardService) Save(ctx context.Context, req *CardSaveRequest, opts ...sdk.Option) (json.RawMessage, error) {
+	var out json.RawMessage
+	err := s.core.Call(ctx, opCardSave, nil, req, &out, opts)
+	return out, err
 }
 
 // CardSaveRequest is what [CardService.Save] sends.

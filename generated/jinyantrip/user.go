@@ -4,6 +4,7 @@ package jinyantrip
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 
 	"github.com/apigen-go/apigen/sdk"
@@ -45,8 +46,10 @@ func (s *UserService) Detail(ctx context.Context, id string, opts ...sdk.Option)
 // Save 保存员工信息.
 //
 // POST /adapter/user/save
-func (s *UserService) Save(ctx context.Context, req *UserSaveRequest, opts ...sdk.Option) error {
-	return s.core.Call(ctx, opUserSave, nil, req, nil, opts)
+func (s *UserService) Save(ctx context.Context, req *UserSaveRequest, opts ...sdk.Option) (json.RawMessage, error) {
+	var out json.RawMessage
+	err := s.core.Call(ctx, opUserSave, nil, req, &out, opts)
+	return out, err
 }
 
 // Delete 删除员工.
@@ -181,9 +184,7 @@ type UserCard struct {
 	// 证件过期时间
 	ExpireDate string `json:"expireDate,omitzero"`
 	// 证件照地址
-	Images []string `json:"lmages,omitzero"`
-	// 证件照地址(文档作 lmages)
-	ImagesPlain []string `json:"images,omitzero"`
+	Images []string `json:"lmages,omitzero" codec:"alias=images,alias=Images"`
 	// 角色编号
 	RoleID string `json:"roleID,omitzero"`
 }

@@ -121,6 +121,8 @@ type Field struct {
 	// Nullable is x-apigen-nullable: whether the Go field tells null from absence; nil
 	// where the document leaves it to the rule.
 	Nullable *bool
+	// Aliases are other names that answers use for the member.
+	Aliases []string
 	// XML is how the member is written in XML bodies; nil: as the element of its name.
 	XML *XML
 	// Text limits the JSON text of a value whose type is EmbeddedJSON.

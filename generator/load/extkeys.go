@@ -17,6 +17,7 @@ const (
 	atWebhook   place = "a webhook operation"
 	atScheme    place = "a security scheme"
 	atSchema    place = "a schema"
+	atProperty  place = "a property" // is a schema, too
 )
 
 // extensionPlaces are the extensions of this generator and where each has a meaning.
@@ -41,6 +42,7 @@ var extensionPlaces = map[string][]place{
 	"x-apigen-format":   {atSchema},
 	"x-apigen-wrap":     {atSchema},
 	"x-apigen-nullable": {atSchema},
+	"x-apigen-aliases":  {atProperty},
 	"x-apigen-message":  {atSchema},
 }
 
@@ -97,7 +99,7 @@ func (b *builder) checkExtension(n *tree.Node, e tree.Entry) {
 		return
 	}
 	at := placeOf(n)
-	if slices.Contains(allowed, at) {
+	if slices.Contains(allowed, at) || at == atProperty && slices.Contains(allowed, atSchema) {
 		return
 	}
 	var words []string
@@ -130,6 +132,9 @@ func placeOf(n *tree.Node) place {
 		case holder.Key() == "pathItems":
 			return atOperation
 		}
+	}
+	if p.Key() == "properties" {
+		return atProperty
 	}
 	return atSchema
 }

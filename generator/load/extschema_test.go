@@ -54,7 +54,7 @@ func TestExtensionPlaces(t *testing.T) {
 	if err := json.Unmarshal(data, &doc); err != nil {
 		t.Fatal(err)
 	}
-	words := map[place]string{atRoot: "root", atOperation: "operation", atWebhook: "webhook", atScheme: "scheme", atSchema: "schema"}
+	words := map[place]string{atRoot: "root", atOperation: "operation", atWebhook: "webhook", atScheme: "scheme", atSchema: "schema", atProperty: "property"}
 	want, got := map[string][]string{}, map[string][]string{}
 	for key, places := range extensionPlaces {
 		for _, p := range places {
@@ -154,6 +154,9 @@ func TestExtensionAgreement(t *testing.T) {
 		{"x-apigen-format", `{"zone":"UTC"}`, false},
 		{"x-apigen-nullable", `true`, true},
 		{"x-apigen-nullable", `"yes"`, false},
+		{"x-apigen-aliases", `["images"]`, true},
+		{"x-apigen-aliases", `"images"`, false},
+		{"x-apigen-aliases", `["a,b"]`, false},
 		{"x-apigen-wrap", `"item"`, true},
 		{"x-apigen-wrap", `""`, false},
 		{"x-apigen-vectors", `[{"name":"a","signature":"b","headers":{"X":1}}]`, true},
@@ -196,7 +199,7 @@ func checkBoth(t *testing.T, schema *jsonschema.Schema, key, value string, want 
 	doc := `{"openapi":"3.1.0","info":{"title":"T","version":"1"},"paths":{"/":{"post":{"operationId":"oauthToken",` +
 		`"requestBody":{"content":{"application/json":{},"application/x-www-form-urlencoded":{}}},"responses":{"200":{"description":"ok","content":{"text/csv":{}}}}` +
 		at(atOperation, member) + `}}},"webhooks":{"w":{"post":{"responses":{}` + at(atWebhook, member) + `}}},"components":{"schemas":{"S":{"type":"array","items":{}` +
-		at(atSchema, member) + `}},"securitySchemes":{"other":{"type":"apiKey","in":"header","name":"O","x-apigen-signing":{"credentials":{"appkey":null},"send":[{"in":"header","name":"X","value":"{appkey}"}]}},` +
+		at(atSchema, member) + `},"P":{"type":"object","properties":{"p":{"type":"string"` + at(atProperty, member) + `}}}},"securitySchemes":{"other":{"type":"apiKey","in":"header","name":"O","x-apigen-signing":{"credentials":{"appkey":null},"send":[{"in":"header","name":"X","value":"{appkey}"}]}},` +
 		`"s":{"type":"apiKey","in":"header","name":"K"` + at(atScheme, member) + `}}}` + at(atRoot, member) + `}`
 	_, diags := Load(context.Background(), Options{FS: fstest.MapFS{"d.json": {Data: []byte(doc)}}, Root: "d.json"})
 	if diags.HasErrors() == want {

@@ -2,6 +2,7 @@ package load
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/generator/load/tree"
@@ -133,11 +134,31 @@ func (b *builder) fieldNotes(f *ir.Field, n *tree.Node) {
 	if f.Nullable == nil {
 		f.Nullable = b.tristate(v)
 	}
+	if f.Aliases == nil {
+		f.Aliases = b.aliases(n)
+	}
 	if f.Example == nil {
 		if ex := b.schemaExamples(n); len(ex) > 0 {
 			f.Example = &ex[0]
 		}
 	}
+}
+
+// aliases reads x-apigen-aliases: other names under which answers have the member.
+func (b *builder) aliases(n *tree.Node) (names []string) {
+	x := n.Get("x-apigen-aliases")
+	for _, e := range x.Elems() {
+		name := e.Str()
+		if name == "" || strings.ContainsAny(name, ",'\"\\`") {
+			b.badExt(e, "give the name of a member", "x-apigen-aliases has %q, which cannot be a name here", name)
+			continue
+		}
+		names = append(names, name)
+	}
+	if x != nil && !x.IsList() {
+		b.badExt(x, "write a list: [images]", "x-apigen-aliases is %s, not a list of names", x.Kind)
+	}
+	return names
 }
 
 // tristate reads x-apigen-nullable; nil where nothing is said.

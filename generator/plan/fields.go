@@ -38,6 +38,7 @@ func (b *builder) planField(info *typeInfo, of *ir.Type, owner string, sent bool
 	if !required || field.Type.Shape == Pointer && !nullable(f.Type) {
 		name += ",omitzero"
 	}
+	m.aliases = f.Aliases
 	field.Tags = append([]Tag{{"json", name}}, m.tags()...)
 	fixed := sentConstant(sent, required, f.Type, field.Type)
 	if field.Doc = b.fieldDoc(f, fixed); fixed != nil {
@@ -57,6 +58,9 @@ func (m mods) tags() []Tag {
 	}
 	if m.wrap != "" {
 		opts = append(opts, "wrap="+m.wrap)
+	}
+	for _, name := range m.aliases {
+		opts = append(opts, "alias="+name)
 	}
 	if len(opts) == 0 {
 		return m.times()

@@ -61,6 +61,7 @@ type mods struct {
 	number       bool
 	jsontext     bool
 	wrap         string
+	aliases      []string
 }
 
 func (b *builder) scalar(t *ir.Type, m *mods) *Type {

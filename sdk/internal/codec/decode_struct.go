@@ -41,6 +41,13 @@ func (d *decoder) object(t *table, r ref, i int) int {
 			if k, ok := st.byName[name]; ok {
 				f = &st.fields[k]
 				next = k + 1
+				if f.name != name && i < len(b) && b[i] == 'n' {
+					// A null under an alias says nothing: the member may be there by its name.
+					if i = d.skip(i); i < 0 {
+						return i
+					}
+					goto after
+				}
 			} else {
 				if i = d.unknown(st, r, name, at, i); i < 0 {
 					return i

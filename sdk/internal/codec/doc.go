@@ -46,6 +46,7 @@
 //   - jsontext: JSON text inside a JSON string on the wire
 //   - number: text that is written as a bare JSON number
 //   - wrap=item: a list that the wire writes as {"item":[...]}
+//   - alias=name: another name that is read as well, never written
 //   - unknown: a map that holds the members no other field takes
 //   - lenient, strict: override Options.Lenient for this field and below
 //

@@ -39,8 +39,13 @@ func (d *decoder) watched(t *table, r ref, i int) int {
 			if j >= len(d.b) {
 				return d.bad(^j)
 			}
-			seen[k] = d.b[j] != 'n' || f.table.holdsNull()
-			if i = d.special(f, r, j); i < 0 {
+			read := d.special
+			if f.name != name && d.b[j] == 'n' {
+				read = func(_ *field, _ ref, i int) int { return d.skip(i) } // see object
+			} else {
+				seen[k] = d.b[j] != 'n' || f.table.holdsNull()
+			}
+			if i = read(f, r, j); i < 0 {
 				d.err.under(member(f.name))
 				return i
 			}

@@ -94,6 +94,13 @@ func (b *builder) buildStruct(t reflect.Type) (*structTable, error) {
 		st.fields = append(st.fields, f)
 		st.tagged = st.tagged || c.tagged
 	}
+	for _, c := range found {
+		for _, alias := range c.tag.aliases {
+			if _, taken := st.byName[alias]; !taken && !c.tag.unknown {
+				st.byName[alias] = st.byName[c.name]
+			}
+		}
+	}
 	return st, nil
 }
 

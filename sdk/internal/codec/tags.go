@@ -13,6 +13,7 @@ type jsonTag struct {
 	omitEmpty, omitZero bool
 	unknown             bool
 	leniency            int8 // +1 lenient, -1 strict, 0 as Options say
+	aliases             []string
 	mods                mods
 }
 
@@ -62,6 +63,8 @@ func parseJSONTag(f reflect.StructField) (t jsonTag, skip bool, err error) {
 			t.leniency = 1
 		case "strict":
 			t.leniency = -1
+		case "alias":
+			t.aliases = append(t.aliases, value)
 		case "wrap":
 			if value == "" {
 				return t, false, fmt.Errorf("field %s: wrap needs a member name", f.Name)
