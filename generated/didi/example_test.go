@@ -10,6 +10,8 @@ import (
 	"os"
 
 	"github.com/apigen-go/apigen/generated/didi"
+	"github.com/apigen-go/apigen/generated/didi/diditest"
+	"github.com/apigen-go/apigen/mock"
 	"github.com/apigen-go/apigen/sdk"
 )
 
@@ -34,4 +36,27 @@ func Example() {
 	for _, item := range regulations {
 		fmt.Println(item.RegulationID)
 	}
+}
+
+func Example_testServer() {
+	server, err := diditest.NewServer(mock.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer server.Close()
+
+	client, err := didi.New(server.Config())
+	if err != nil {
+		log.Fatal(err)
+	}
+	out, err := client.Approval.Detail(context.Background(), &didi.ApprovalDetailRequest{})
+	if err != nil {
+		var apiErr *sdk.Error
+		if errors.As(err, &apiErr) {
+			fmt.Println(apiErr.Code, apiErr.Message, apiErr.RequestID)
+		}
+		log.Fatal(err)
+	}
+	fmt.Println(out.ApprovalID)
+	// Output: 9668294457792204005
 }

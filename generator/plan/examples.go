@@ -55,59 +55,80 @@ func (d *Example) imports(yield func(string)) {
 func (d *Example) weight() int { return 40 * lineWeight }
 
 // buildExamples picks the call that shows best how the package is used: one that only
-// reads and needs little. Where its answer is known, a second example runs it against the
-// test server.
+// reads and needs little. A second example runs such a call against the test server, where
+// the document tells an answer; it is the same call if it can be.
 func (b *builder) buildExamples(page *Page) []*Example {
 	best := b.exampleCall()
 	if best == nil {
 		return nil
 	}
-	m := b.buildMethods(best)[0]
-	root := b.root()
+	e := b.example(best, page)
+	page.Usage = b.usage(e, e.Method)
+	examples := []*Example{e}
+	if !b.hasTestPackage() {
+		return examples
+	}
+	var show, output string
+	known := b.bestCall(func(c *call) bool {
+		field, text := b.stableOutput(c)
+		if text != "" {
+			show, output = field, text
+		}
+		return text != ""
+	})
+	if known != nil {
+		test := b.example(known, page)
+		test.Name, test.Test = "Example_testServer", path.Join(b.o.ImportPath, b.o.Package+"test")
+		test.Show, test.Output = &Show{Fields: []string{show}}, output
+		examples = append(examples, test)
+	}
+	return examples
+}
+
+// example is a program that makes the call.
+func (b *builder) example(c *call, page *Page) *Example {
+	m := b.buildMethods(c)[0]
 	e := &Example{
 		Name: "Example", Package: b.o.Package, Import: b.o.ImportPath, Env: envName(b.o.Package), Method: m,
 		BaseURL: b.defaultURL() == "", Selector: []string{"client"},
 	}
-	for _, c := range b.configCredentials(usedSchemes(b.calls)) {
-		if slices.ContainsFunc(page.Credentials, func(p PageCredential) bool { return p.Shown && p.Field == c.field }) {
-			e.Fields = append(e.Fields, Credential{Field: c.field, Name: strings.ToUpper(asciiSnake(c.field)), Secret: c.Secret})
+	for _, cred := range b.configCredentials(usedSchemes(b.calls)) {
+		if slices.ContainsFunc(page.Credentials, func(p PageCredential) bool { return p.Shown && p.Field == cred.field }) {
+			e.Fields = append(e.Fields, Credential{Field: cred.field, Name: strings.ToUpper(asciiSnake(cred.field)), Secret: cred.Secret})
 		}
 	}
-	if g := best.group; g.unit != root {
+	if g := c.group; g.unit != b.root() {
 		e.Group = &Type{Import: g.unit.path, Name: "New"}
 		e.Selector = []string{"service"}
 	} else if g.group != nil {
 		e.Selector = append(e.Selector, g.field)
 	}
-	for _, p := range best.path {
+	for _, p := range c.path {
 		e.Args = append(e.Args, b.sample(p))
 	}
 	if m.In != "" {
-		e.Args = append(e.Args, b.exampleInput(best, m))
+		e.Args = append(e.Args, b.exampleInput(c, m))
 	}
-	names := newScope(slices.Concat([]string{b.o.Package, b.o.Package + "test", best.group.unit.name, "client", "service", "server", "err", "apiErr", "ctx", "mock", "sdk"}, importedNames, predeclared)...)
+	names := newScope(slices.Concat([]string{b.o.Package, b.o.Package + "test", c.group.unit.name, "client", "service", "server", "err", "apiErr", "ctx", "mock", "sdk"}, importedNames, predeclared)...)
 	if m.Form != Nothing {
-		e.ResultVar = b.resultVar(best, names)
-		e.Show = b.show(best, m, names)
+		e.ResultVar = b.resultVar(c, names)
+		e.Show = b.show(c, m, names)
 	}
-	page.Usage = b.usage(e, m)
-	examples := []*Example{e}
-	if b.hasTestPackage() && !needsInput(best) {
-		if field, output := b.stableOutput(best, m); output != "" {
-			test := *e
-			test.Name, test.Test = "Example_testServer", path.Join(b.o.ImportPath, b.o.Package+"test")
-			test.Show, test.Output = &Show{Fields: []string{field}}, output
-			examples = append(examples, &test)
-		}
-	}
-	return examples
+	return e
 }
 
+// exampleCall is the call that shows best how the package is used.
 func (b *builder) exampleCall() *call {
+	return b.bestCall(func(*call) bool { return true })
+}
+
+// bestCall is the best example of those that will do; ok is asked of a call only where it
+// would be the best so far.
+func (b *builder) bestCall(ok func(*call) bool) *call {
 	var best *call
 	score := 0
 	for _, c := range b.calls {
-		if s := b.exampleScore(c); s > score {
+		if s := b.exampleScore(c); s > score && ok(c) {
 			best, score = c, s
 		}
 	}
@@ -132,10 +153,16 @@ func needsInput(c *call) bool {
 }
 
 // stableOutput finds something to print that the document's example answer is known
-// to hold: the field of the result, or nothing, and the text.
-func (b *builder) stableOutput(c *call, m *Method) (field, output string) {
+// to hold, of a call that an empty request makes: the field of the result, or nothing,
+// and the text.
+func (b *builder) stableOutput(c *call) (field, output string) {
 	content := success(c.op)
-	if m.Form != Single || content == nil || len(content.Examples) == 0 {
+	if needsInput(c) || content == nil || len(content.Examples) == 0 {
+		return "", ""
+	}
+	stats := b.stats
+	defer func() { b.stats = stats }()
+	if b.buildMethods(c)[0].Form != Single {
 		return "", ""
 	}
 	info := b.types[base(c.out)]
@@ -153,9 +180,7 @@ func (b *builder) stableOutput(c *call, m *Method) (field, output string) {
 		}
 	}
 	object, _ := v.(map[string]any)
-	stats := b.stats
 	fields := b.buildStruct(info).Fields
-	b.stats = stats
 	for i, f := range info.t.Fields {
 		if text, ok := object[f.Name].(string); ok && i < len(fields) && fields[i].Type == goString && printable.MatchString(text) {
 			return fields[i].Name, text

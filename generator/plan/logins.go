@@ -169,7 +169,10 @@ func loginText(ways [][]string, same bool) string {
 	if slices.ContainsFunc(list, func(s string) bool { return strings.Contains(s, " and ") }) {
 		sep = "; "
 	}
-	text := strings.Join(list[:last], sep) + strings.TrimSpace(strings.TrimSuffix(sep, " ")[:boolInt(last > 1)]) + " or " + list[last] + "."
+	text := list[0] + " or " + list[1] + "."
+	if last > 1 {
+		text = strings.Join(list[:last], sep) + sep[:1] + " or " + list[last] + "."
+	}
 	if same {
 		return "One of these is enough: " + text
 	}
