@@ -21,6 +21,7 @@ type call struct {
 	members []Member // of a token request
 	direct  bool     // no redirect is followed: the body is full of secrets
 	bare    bool     // the operation takes no request value
+	blank   bool     // the request value is a nil pointer
 	frozen  frozen
 	attempt int
 	bounded context.Context // of the latest attempt
@@ -52,7 +53,7 @@ func (c *Client) Call(ctx context.Context, op *Operation, args []any, in, out an
 		cl.result, cl.out = out, nil
 	}
 	if isNilPointer(in) {
-		in = zeroRequest(in)
+		in, cl.blank = zeroRequest(in), true
 	}
 	if err := cl.prepare(args, in); err != nil {
 		return cl.fail(err)
@@ -60,8 +61,8 @@ func (c *Client) Call(ctx context.Context, op *Operation, args []any, in, out an
 	return cl.run(ctx)
 }
 
-// zeroRequest stands for a nil request of a known type: what is required is still sent,
-// and a body that has to be there is an empty object.
+// zeroRequest stands for a nil request of a known type: a body that has to be there is an
+// empty object, and constants are still sent.
 func zeroRequest(in any) any {
 	if t := reflect.TypeOf(in); t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct {
 		return reflect.New(t.Elem()).Interface()
@@ -87,10 +88,8 @@ func (cl *call) prepare(args []any, in any) error {
 			cl.c.redact.add(s)
 		}
 	}
-	if v, ok := in.(interface{ Validate() error }); ok && !cl.opt.noValidate && !cl.c.settings.NoValidate {
-		if err := v.Validate(); err != nil {
-			return err
-		}
+	if err := cl.check(args, in); err != nil {
+		return err
 	}
 	return cl.encode(args, in)
 }

@@ -11,7 +11,7 @@ import (
 type tokenAsk struct {
 	Secret sdk.Secret `json:"client_secret"`
 	Key    string     `json:"app_key"`
-	Other  string     `json:"other"`
+	Other  string     `json:"other,omitzero"`
 }
 
 func (a *tokenAsk) Validate() error {
@@ -31,10 +31,10 @@ func TestFill(t *testing.T) {
 		opts []sdk.Option
 		want string
 	}{
-		{&tokenAsk{}, nil, `{"client_secret":"s-4711","app_key":"key-7","other":""}`},
-		{nil, nil, `{"client_secret":"s-4711","app_key":"key-7","other":""}`},
-		{&tokenAsk{Secret: "mine", Key: "own"}, nil, `{"client_secret":"mine","app_key":"own","other":""}`},
-		{&tokenAsk{}, []sdk.Option{sdk.Credential("client_secret", "theirs")}, `{"client_secret":"theirs","app_key":"key-7","other":""}`},
+		{&tokenAsk{}, nil, `{"client_secret":"s-4711","app_key":"key-7"}`},
+		{nil, nil, `{"client_secret":"s-4711","app_key":"key-7"}`},
+		{&tokenAsk{Secret: "mine", Key: "own"}, nil, `{"client_secret":"mine","app_key":"own"}`},
+		{&tokenAsk{}, []sdk.Option{sdk.Credential("client_secret", "theirs")}, `{"client_secret":"theirs","app_key":"key-7"}`},
 	} {
 		srv := serve(t, say(200, "{}"))
 		c := newTestClient(t, srv.URL, func(cfg *sdk.ClientConfig) {

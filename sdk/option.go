@@ -23,6 +23,7 @@ type callOptions struct {
 	baseURL     string
 	credentials Credentials
 	noValidate  bool
+	openEnums   bool
 
 	validateAnswer bool
 	trace          func(step, value string)
@@ -91,6 +92,10 @@ func Credential(name string, value Secret) Option {
 
 // NoValidate skips the rules of the spec for this call.
 func NoValidate() Option { return func(o *callOptions) { o.noValidate = true } }
+
+// OpenEnums sends enum values of this call that the document does not list, see
+// [Settings.OpenEnums].
+func OpenEnums() Option { return func(o *callOptions) { o.openEnums = true } }
 
 // ValidateAnswer checks the answer of this call and fails it, see [Settings.ValidateAnswers].
 func ValidateAnswer() Option { return func(o *callOptions) { o.validateAnswer = true } }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/apigen-go/apigen/sdk/internal/codec"
 )
@@ -27,6 +28,7 @@ type plan struct {
 	accept   []string
 	lenient  bool
 	limiter  Limiter
+	bound    atomic.Pointer[pathLimits]
 	err      error // why the operation cannot be called
 }
 

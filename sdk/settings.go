@@ -64,6 +64,9 @@ type Settings struct {
 	// AnswerViolations is told what answers break instead, and their calls succeed; answers
 	// are checked if it is set. It is called like Drift.
 	AnswerViolations func(context.Context, *ValidationError)
+	// OpenEnums sends enum values that the document does not list, which are refused
+	// otherwise: vendors add values before they document them. Everything else is checked.
+	OpenEnums bool
 	// NoValidate sends requests without checking the rules of the spec first.
 	NoValidate bool
 }

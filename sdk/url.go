@@ -16,7 +16,7 @@ func (c *Client) URL(ctx context.Context, op *Operation, args []any, in any, opt
 		o(&cl.opt)
 	}
 	if isNilPointer(in) {
-		in = nil
+		in, cl.blank = zeroRequest(in), true
 	}
 	if err := cl.prepare(args, in); err != nil {
 		cl.attempt = 0

@@ -41,8 +41,16 @@ type FieldRules struct {
 	Unique                       bool
 	MinProperties, MaxProperties int // of maps and objects
 
+	// Contains are limits that MinContains (at least 1) to MaxContains items of a list keep
+	// to; a MinContains of -1 is none. Names are limits of a map's names.
+	Contains                 *FieldRules
+	MinContains, MaxContains int
+	Names                    *FieldRules
+
 	// Values are the only allowed ones.
 	Values []string
+	// Not are limits that the value must not keep to.
+	Not *FieldRules
 	// Conditions are rules of the object at Field.
 	Conditions []Condition
 }
@@ -82,7 +90,7 @@ type Violation struct {
 	Path string
 	// Rule is the keyword: required, oneOf, anyOf, condition, minLength, maxLength, pattern,
 	// minimum, maximum, multipleOf, minItems, maxItems, uniqueItems, minProperties,
-	// maxProperties or enum; "" if a type of the user's own refused the value.
+	// maxProperties, enum, const, not, contains or propertyNames; "" if a type of the user's own refused the value.
 	Rule string
 	// Message is the vendor's wording if the document has one, else a description. It
 	// never holds the value.
@@ -165,30 +173,33 @@ func Validate(v any, r *Rules) error {
 	return &ValidationError{Violations: causes(found)}
 }
 
-// causes drops the choices between members of which another rule wants one in any case:
-// what is missing is said once.
+// causes drops what follows from a member that is missing: other rules of its value, and
+// choices between members of which another rule wants one in any case.
 func causes(found []Violation) []Violation {
-	if !slices.ContainsFunc(found, Violation.chooses) {
+	if len(found) == 1 || !slices.ContainsFunc(found, Violation.requires) {
 		return found
 	}
 	var out []Violation
 	for _, v := range found {
-		if !v.chooses() || !slices.ContainsFunc(found, v.settledBy) {
+		if v.requires() || !slices.ContainsFunc(found, v.settledBy) {
 			out = append(out, v)
 		}
 	}
 	return out
 }
 
+func (v Violation) requires() bool { return v.Rule == "required" }
+
 // chooses reports whether v is about members of which one is wanted.
 func (v Violation) chooses() bool {
 	return (v.Rule == "oneOf" || v.Rule == "anyOf") && strings.Contains(v.Path, "|")
 }
 
-// settledBy reports whether another rule wants one of the members that v leaves to choose from.
+// settledBy reports whether another rule wants the value that v is about, or one of the
+// members that v leaves to choose from.
 func (v Violation) settledBy(other Violation) bool {
-	if other.Rule != "required" {
-		return false
+	if !other.requires() || !v.chooses() {
+		return other.requires() && v.Path == other.Path
 	}
 	names := strings.Split(v.Path, "|")
 	inside := names[0][:strings.LastIndexByte(names[0], '.')+1]

@@ -16,33 +16,20 @@ func (c *checker) object(o *outline, set *ruleSet, v reflect.Value) {
 	if o.fields() != nil {
 		return
 	}
-	c.amounts(o, v)
+	c.required(o, v)
 	if set != nil {
 		c.limits(set.limits, v)
 		c.count(o, set, v)
 		c.conditions(set.conditions, v)
 	}
-	for _, m := range o.members {
-		if !m.value.deep() {
-			continue
-		}
-		if f, sent := m.get(v); sent {
+	for _, m := range o.inner {
+		if f, sent := m.get(v); sent && !(m.value.enum && m.must() && f.IsZero()) {
 			c.inside(m, f)
 		}
 	}
 	if o.extra != nil && o.extra.value.deep() {
 		f, _ := o.extra.get(v)
 		c.value(o.extra.value, f)
-	}
-}
-
-// amounts wants those decimals to be set that are sent in any case. One that was forgotten
-// would travel as 0, which is an amount like any other.
-func (c *checker) amounts(o *outline, v reflect.Value) {
-	for _, m := range o.amounts {
-		if f, _ := m.get(v); f.String() == "" {
-			c.violate("required", m.name, "is required; zero is %q", "0")
-		}
 	}
 }
 
@@ -54,7 +41,7 @@ func (c *checker) inside(m *member, v reflect.Value) {
 	c.value(m.value, v)
 }
 
-// deep reports whether there may be structs inside a value.
+// deep reports whether there may be structs or enums inside a value.
 func (o *outline) deep() bool {
 	for o.kind == outlinePointer || o.kind == outlineNullable || o.kind == outlineList || o.kind == outlineMap {
 		inner := o.item()
@@ -63,10 +50,10 @@ func (o *outline) deep() bool {
 		}
 		o = inner
 	}
-	return o.kind == outlineStruct || o.kind == outlineUnion || o.validates
+	return o.kind == outlineStruct || o.kind == outlineUnion || o.validates || o.enum
 }
 
-// value looks for structs with rules of their own in v.
+// value looks for structs with rules of their own and enums in v.
 func (c *checker) value(o *outline, v reflect.Value) {
 	if c.depth++; c.depth > maxNested {
 		c.add(Violation{Path: c.where(), Rule: "depth", Message: "is nested too deep"})
@@ -116,6 +103,9 @@ func (c *checker) value(o *outline, v reflect.Value) {
 		}
 		c.object(o, nil, v)
 	default:
+		if o.enum {
+			c.enum(v)
+		}
 		if o.validates {
 			c.ask(v)
 		}
@@ -233,8 +223,15 @@ func (c *checker) limit(l *limit, m *member, v reflect.Value) {
 		if c.probing { // the usual test, so its words are not even made
 			c.failed = true
 		} else {
-			c.violate("enum", "", "must be %s", oneOf(l.Values))
+			rule := "enum"
+			if len(l.Values) == 1 {
+				rule = "const"
+			}
+			c.violate(rule, "", "must be %s", oneOf(l.Values))
 		}
+	}
+	if l.not != nil && c.keeps(l.not, m, v) {
+		c.violate("not", "", "%s", l.not.forbids())
 	}
 	if l.object != nil {
 		o := outlineOf(v.Type())
@@ -292,8 +289,14 @@ func (c *checker) items(l *limit, v reflect.Value) {
 				seen[string(text)] = i
 			}
 		}
+		if l.item != nil {
+			c.contains(l, v)
+		}
 	case reflect.Map:
 		c.within(v.Len(), l.MinProperties, l.MaxProperties, "Properties", "members")
+		if l.names != nil {
+			c.names(l.names, v)
+		}
 	}
 }
 

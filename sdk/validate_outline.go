@@ -22,13 +22,15 @@ type outline struct {
 	elem *outline // pointer, nullable, list, map
 	// validates: a pointer to the type has a Validate method of its own.
 	validates bool
+	enum      bool // a leaf with documented values, the only ones allowed
 
 	// Of structs, filled on first use because types may contain themselves.
 	once    sync.Once
 	members []*member
 	byName  map[string]*member
 	extra   *member   // takes the members without a field
-	amounts []*member // decimals that are sent whatever they hold
+	musts   []*member // whose zero has to be reported
+	inner   []*member // with structs or enums inside
 	err     error
 
 	sets sync.Map // *Rules -> *ruleSet
@@ -54,13 +56,16 @@ type member struct {
 	index  []int
 	value  *outline
 	param  bool
+	body   bool // the whole body
 	always bool // sent whatever it holds
-	empty  bool // omitempty: left out when empty; else when zero
-	isZero bool // the type says what its zero is
-	text   bool // travels as JSON text inside a string
-	number bool // of string kind, a number on the wire
-	layout string
-	zone   string
+	// required: nil is no value, although it could be left out.
+	required bool
+	empty    bool // omitempty: left out when empty; else when zero
+	isZero   bool // the type says what its zero is
+	text     bool // travels as JSON text inside a string
+	number   bool // of string kind, a number on the wire
+	layout   string
+	zone     string
 	// constant is sent instead of zero.
 	constant reflect.Value
 	timeTag  []string // layout and zone as options of codec.AppendParam
@@ -91,6 +96,7 @@ func outlineOf(t reflect.Type) *outline {
 		return o.(*outline)
 	}
 	o := &outline{typ: t, kind: kindOf(t), validates: reflect.PointerTo(t).Implements(validatorType)}
+	o.enum = o.kind == outlineLeaf && closedEnum(t)
 	stored, _ := outlines.LoadOrStore(t, o)
 	return stored.(*outline)
 }
@@ -145,8 +151,11 @@ func (o *outline) fields() error {
 		o.byName = map[string]*member{}
 		o.err = o.collect(o.typ, nil)
 		for _, m := range o.members {
-			if m.always && m.value.typ == decimalType {
-				o.amounts = append(o.amounts, m)
+			if m.must() {
+				o.musts = append(o.musts, m)
+			}
+			if m.value.deep() {
+				o.inner = append(o.inner, m)
 			}
 		}
 	})
@@ -205,15 +214,18 @@ func readMember(f reflect.StructField, index []int) (*member, bool, error) {
 		if !ok {
 			continue
 		}
+		name, opts, err := readTag(tag)
 		if place == "body" {
+			m.body, m.required = true, opts["required"]
+			m.always = m.required
 			return m, true, nil
 		}
-		name, opts, err := readTag(tag)
 		m.name, m.key, m.param = name, name, true
 		if place != "form" {
 			m.key = place + ":" + name
 		}
 		m.always = opts["required"]
+		m.required = m.always
 		return m, true, err
 	}
 	tag, tagged := f.Tag.Lookup("json")
@@ -229,7 +241,7 @@ func readMember(f reflect.StructField, index []int) (*member, bool, error) {
 	}
 	m.name, m.key = name, name
 	m.empty, m.text, m.number = opts["omitempty"], opts["jsontext"], opts["number"]
-	m.always = !m.empty && !opts["omitzero"]
+	m.always, m.required = !m.empty && !opts["omitzero"], opts["required"]
 	if opts["unknown"] {
 		m.name, m.key = "", extraKey
 	}

@@ -20,6 +20,11 @@ func (b *binder) path(o *outline, path string) ([]step, *outline) {
 	if path == "" || strings.HasPrefix(path, "[]") {
 		names = append([]string{""}, names...) // the whole body, or the extra members
 	}
+	return b.steps(o, names, path)
+}
+
+// steps resolves the names of a path; nil if they lead nowhere.
+func (b *binder) steps(o *outline, names []string, path string) ([]step, *outline) {
 	var steps []step
 	for i, name := range names {
 		o = o.target()

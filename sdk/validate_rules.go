@@ -29,6 +29,9 @@ type limit struct {
 	above   *exact
 	below   *exact
 	factor  *exact
+	not     *limit
+	item    *limit // of Contains
+	names   *limit
 	values  []*exact // of Values that are numbers, else nil
 	// timeFits: whatever is set is written in a form that keeps to the rules of its text.
 	timeFits bool
@@ -118,6 +121,7 @@ func (b *binder) limit(o *outline, f *FieldRules, path []step) limit {
 	for _, v := range f.Values {
 		l.values = append(l.values, newExact(v))
 	}
+	l.not, l.item, l.names = b.within(o, f.Not, path), b.within(o, f.Contains, nil), b.within(o, f.Names, nil)
 	o = o.target()
 	if o.kind == outlineStruct && (len(f.Conditions) > 0 || f.MinProperties != 0 || f.MaxProperties != 0) {
 		l.object = &ruleSet{conditions: b.conditions(o, f.Conditions), minProps: f.MinProperties, maxProps: f.MaxProperties}
@@ -125,13 +129,22 @@ func (b *binder) limit(o *outline, f *FieldRules, path []step) limit {
 	l.kinds = limitKinds{
 		text:   f.MinLength != 0 || f.MaxLength != 0 || f.Pattern != "",
 		number: f.Min != "" || f.Max != "" || f.Above != "" || f.Below != "" || f.MultipleOf != "",
-		items:  f.MinItems != 0 || f.MaxItems != 0 || f.Unique || f.MinProperties != 0 || f.MaxProperties != 0,
+		items:  f.MinItems != 0 || f.MaxItems != 0 || f.Unique || f.MinProperties != 0 || f.MaxProperties != 0 || f.Contains != nil || f.Names != nil,
 		values: len(f.Values) > 0,
 	}
 	if l.kinds.text && o.typ == timeType && len(path) > 0 {
 		l.timeFits = l.fits(path[len(path)-1].member)
 	}
 	return l
+}
+
+// within parses limits that are part of others; nil for nil.
+func (b *binder) within(o *outline, f *FieldRules, path []step) *limit {
+	if f == nil {
+		return nil
+	}
+	l := b.limit(o, f, path)
+	return &l
 }
 
 // fits tries a time in the field's layout, which gives every time the same form.

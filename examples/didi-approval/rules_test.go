@@ -171,7 +171,7 @@ var ruleCases = []ruleCase{
 		func(r *didi.ApprovalCreateRequest) { r.BusinessTripDetail.TotalMoneyQuota = new(1250) },
 		[]string{"business_trip_detail.total_money_quota: must be a multiple of 100"}},
 	{"a time that is not set", goodCars, nil, func(r *didi.ApprovalCreateRequest) { r.BusinessTripDetail.StartTime = time.Time{} },
-		[]string{`business_trip_detail.start_time: must match ^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$`}},
+		[]string{"business_trip_detail.start_time: must be sent"}},
 	{"everything at once", goodCars, nil, func(r *didi.ApprovalCreateRequest) {
 		r.Phone, r.Reason, r.BusinessTripDetail.TripTimes = "", strings.Repeat("x", 300), nil
 		r.PassengerList = []didi.Passenger{{PassengerName: "张三"}}

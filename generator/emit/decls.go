@@ -160,6 +160,11 @@ func (e *emitter) emitEnum(d *plan.Enum) []jx.Code {
 	}
 	codes = append(codes,
 		method("Known reports whether the value is documented. Others are kept as they came.", "Known", true, boolean, e.sdk("EnumKnown").Call(table, jx.Ref(v))),
+	)
+	if d.Open {
+		codes = append(codes, method("Open says that the document allows other values than those.", "Open", false, boolean, jx.Num("true")))
+	}
+	codes = append(codes,
 		method("Values returns the documented values in the vendor's order.", "Values", false, jx.SliceOf(self), e.sdk("EnumValues").Call(table)),
 	)
 	if d.Base.Name != "string" {

@@ -80,7 +80,8 @@ type Type struct {
 	// Union.
 	Variants      []*Variant
 	Discriminator string // member name, "" if none
-	Open          bool   // any other value is allowed as well
+	// Open: any other value is allowed as well. Of an enum too: others are no violation.
+	Open bool
 
 	// EmbeddedJSON: the wire holds this value as JSON text inside a string
 	// (contentMediaType application/json with contentSchema).
@@ -166,13 +167,20 @@ type Rules struct {
 	MinProps, MaxProps   *int
 	// Conditions are if/then/else, dependentRequired, and required-alternatives.
 	Conditions []Condition
+	// Not are values that are excluded, Names the names of a map's members, Contains what
+	// items of a list are counted by MinContains (1 if nil) and MaxContains. Of these types
+	// only Rules and Values count.
+	Not                      []*Type
+	Names, Contains          *Type
+	MinContains, MaxContains *int
 }
 
 // Empty reports whether nothing is stated.
 func (r *Rules) Empty() bool {
 	return r.MinLength == nil && r.MaxLength == nil && r.Pattern == "" && r.Minimum == nil && r.Maximum == nil &&
 		r.MultipleOf == nil && r.MinItems == nil && r.MaxItems == nil && !r.UniqueItems &&
-		r.MinProps == nil && r.MaxProps == nil && len(r.Conditions) == 0
+		r.MinProps == nil && r.MaxProps == nil && len(r.Conditions) == 0 &&
+		len(r.Not) == 0 && r.Names == nil && r.Contains == nil
 }
 
 // Condition is a rule between members of an object. When holds the tests that must all

@@ -31,6 +31,7 @@ type builder struct {
 	extra    []*ir.Type // named schemas outside the root's components
 	wraps    map[wrapKey]*ir.Type
 	unions   []*union
+	enums    openEnums
 	repaired map[*tree.Node]bool
 
 	calledBack    map[*tree.Node]bool // callbacks that were read
@@ -97,6 +98,7 @@ func (b *builder) build() *ir.API {
 	}
 	b.api.Types = append(b.api.Types, b.extra...)
 	b.settleFiles()
+	b.enums.mark()
 	markUsage(b.api)
 	b.checkXML()
 	return b.api

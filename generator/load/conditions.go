@@ -183,6 +183,7 @@ func (b *builder) fieldRules(list []ir.FieldRule, path []string, n *tree.Node, d
 	}
 	v := b.view(n)
 	t := &ir.Type{Rules: b.rules(v), Pos: n.Pos(), Pointer: n.Pointer()}
+	t.Rules.Not = b.prohibited(b.prohibitions(v))
 	if c := v.last("const"); c.IsScalar() {
 		t.Const = b.value(c)
 	}

@@ -44,6 +44,8 @@ var extensionPlaces = map[string][]place{
 	"x-apigen-nullable": {atSchema},
 	"x-apigen-aliases":  {atProperty},
 	"x-apigen-message":  {atSchema},
+
+	"x-apigen-open-enum": {atSchema},
 }
 
 func extensionKeys() []string {

@@ -157,6 +157,8 @@ func TestExtensionAgreement(t *testing.T) {
 		{"x-apigen-aliases", `["images"]`, true},
 		{"x-apigen-aliases", `"images"`, false},
 		{"x-apigen-aliases", `["a,b"]`, false},
+		{"x-apigen-open-enum", `true`, true},
+		{"x-apigen-open-enum", `[]`, false},
 		{"x-apigen-wrap", `"item"`, true},
 		{"x-apigen-wrap", `""`, false},
 		{"x-apigen-vectors", `[{"name":"a","signature":"b","headers":{"X":1}}]`, true},

@@ -10,16 +10,16 @@ type lostKeyword struct {
 }
 
 var (
-	lostOfLists = []lostKeyword{
-		{"prefixItems", isTuple, "the places of prefixItems are not kept: every item may be what one of them is"},
+	lostOfLists    = []lostKeyword{{"prefixItems", isTuple, "the places of prefixItems are not kept: every item may be what one of them is"}}
+	lostOfContains = []lostKeyword{
 		{"contains", nil, "what contains asks of one item is not checked"},
 		{"minContains", nil, "minContains is not checked"},
 		{"maxContains", nil, "maxContains is not checked"},
 	}
-	lostOfObjects = []lostKeyword{
+	lostOfPatterns = []lostKeyword{
 		{"patternProperties", limitsMembers, "the patterns of patternProperties are not checked: other members are of any of their types"},
-		{"propertyNames", limitsNames, "the names that propertyNames allows are not checked"},
 	}
+	lostOfNames = []lostKeyword{{"propertyNames", nil, "the names that propertyNames allows are not checked"}}
 )
 
 func isTuple(n *tree.Node) bool { return len(n.Elems()) > 1 }
@@ -27,21 +27,18 @@ func isTuple(n *tree.Node) bool { return len(n.Elems()) > 1 }
 // limitsMembers reports whether patternProperties has patterns that not every name matches.
 func limitsMembers(n *tree.Node) bool {
 	for _, e := range n.Children() {
-		switch e.Key {
-		case "", ".*", "^.*$", ".+", "^.+$":
-		default:
+		if !matchesAll(e.Key) {
 			return true
 		}
 	}
 	return false
 }
 
-// limitsNames reports whether propertyNames says more than that a name is a text.
-func limitsNames(n *tree.Node) bool {
-	for _, key := range [...]string{"pattern", "minLength", "maxLength"} {
-		if n.Get(key) != nil {
-			return true
-		}
+// matchesAll reports whether a pattern is one of the usual ways to write any name.
+func matchesAll(pattern string) bool {
+	switch pattern {
+	case "", ".*", "^.*$", ".+", "^.+$":
+		return true
 	}
 	return false
 }

@@ -21,7 +21,6 @@ type member struct {
 // fillObject makes a struct or a map of v. alts are alternatives whose members are
 // taken over as optional ones.
 func (b *builder) fillObject(t *ir.Type, v *view, alts ...*tree.Node) {
-	b.reportLost(v, lostOfObjects)
 	members := b.members(t, v.parts, alts)
 	extra := b.extraNodes(v)
 	open := v.last("additionalProperties")
@@ -39,6 +38,7 @@ func (b *builder) fillObject(t *ir.Type, v *view, alts ...*tree.Node) {
 			}
 		}
 		b.checkRequired(v, nil)
+		b.limitNames(t, v, closed)
 		return
 	}
 	t.Kind = ir.Struct
@@ -58,6 +58,7 @@ func (b *builder) fillObject(t *ir.Type, v *view, alts ...*tree.Node) {
 		t.Extra = b.use(nil, append(b.words(t), "value"))
 	}
 	b.checkRequired(v, members)
+	b.limitNames(t, v, closed)
 }
 
 // members lists the names that parts and alternatives declare, in order.

@@ -179,6 +179,7 @@ func (b *builder) describe(t *ir.Type, v *view, n *tree.Node) {
 	}
 	t.Deprecated = n.Get("deprecated").True()
 	b.tristate(v) // a member's business, checked wherever it stands
+	b.saysOpen(v)
 	t.GoName = b.goName(n)
 	t.GoType = v.first("x-go-type").Str()
 	imp := v.first("x-go-type-import")
@@ -205,7 +206,10 @@ func (b *builder) complete(t *ir.Type) {
 func (b *builder) fill(t *ir.Type, v *view) {
 	// Until it is complete, its kind must not be believed.
 	b.filling[t] = true
-	defer delete(b.filling, t)
+	defer func() {
+		delete(b.filling, t)
+		b.prohibit(t, v)
+	}()
 	t.Rules = b.rules(v)
 	b.timeFormat(t, v)
 	if groups := b.groups(t, v); len(groups) > 0 {
@@ -340,6 +344,7 @@ func (b *builder) fillList(t *ir.Type, v *view) {
 	t.Kind = ir.List
 	t.WrapItem = b.wrapItem(v)
 	b.reportLost(v, lostOfLists)
+	b.countItems(t, v)
 	items := v.nodes("items")
 	for _, n := range items {
 		if x := b.xmlUse(n, true); x != nil {

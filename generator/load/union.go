@@ -45,6 +45,11 @@ func (b *builder) alternatives(n *tree.Node, keyword string) (null bool, left []
 			rest = append(rest, alt)
 		}
 	}
+	if len(plain) > 0 {
+		for _, alt := range enums {
+			b.enums.open(b.view(alt).parts[0])
+		}
+	}
 	if len(enums) == 1 && len(plain) > 0 && len(rest) == 0 {
 		return null, enums
 	}
@@ -282,6 +287,7 @@ func (b *builder) mergeEnums(t *ir.Type, g group, types []*ir.Type) bool {
 	t.Kind, t.Prim, t.Format = ir.Enum, prim, types[0].Format
 	seen := map[string]bool{}
 	for i, alt := range types {
+		t.Open = t.Open || alt.Open
 		values := alt.Values
 		if alt.Const != nil && len(values) == 0 {
 			n := g.alts[i]

@@ -79,6 +79,7 @@ func (b *builder) fillConst(t *ir.Type, v *view, c *tree.Node, types []string) {
 			b.fillKind(t, v, typ)
 		}
 		t.Const = b.value(c)
+		b.ignored(c, "check it before the call", "that the value is this constant is not checked")
 		return
 	}
 	b.fillScalar(t, v, typ)
@@ -105,6 +106,8 @@ func (b *builder) fillEnum(t *ir.Type, v *view, types []string) bool {
 	if prim == "" {
 		if list.Elems()[0].IsScalar() {
 			b.r.warn(list, "bad-enum", "make type and enum agree", "enum values are not of type %s; they are ignored", typ)
+		} else if !list.Elems()[0].IsNull() {
+			b.ignored(list, "check it before the call", "that the value is one of these is not checked")
 		}
 		return false
 	}
@@ -130,6 +133,8 @@ func (b *builder) fillEnum(t *ir.Type, v *view, types []string) bool {
 	}
 	b.retypeEnum(v, list, t.Values, prim)
 	t.Kind, t.Prim, t.Format = ir.Enum, prim, v.last("format").Str()
+	t.Open = b.saysOpen(v)
+	b.enums.made(t, list.Parent())
 	return true
 }
 
@@ -274,6 +279,9 @@ func enumWords(v *view, list *tree.Node) (names, titles []*tree.Node) {
 // enumOfList moves an enum that was meant for a list's items to them.
 func (b *builder) enumOfList(v *view, list *tree.Node) {
 	items := v.last("items")
+	if !list.Elems()[0].IsScalar() {
+		b.ignored(list, "check it before the call", "that the value is one of these is not checked")
+	}
 	if !items.IsMap() || !list.Elems()[0].IsScalar() || items.Get("enum") != nil || refOf(items) != nil {
 		return
 	}

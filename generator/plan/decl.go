@@ -49,6 +49,7 @@ type Enum struct {
 	Values []*EnumValue
 	Table  string // name of the variable with values, names and titles
 	Titled bool   // at least one value has a title
+	Open   bool   // other values are allowed
 }
 
 // EnumValue is one constant of an enum.

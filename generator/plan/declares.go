@@ -24,7 +24,11 @@ func (d *Enum) Methods() []string {
 	if d.Titled {
 		names = append(names, d.Name+".Title")
 	}
-	names = append(names, d.Name+".Known", d.Name+".Values")
+	names = append(names, d.Name+".Known")
+	if d.Open {
+		names = append(names, d.Name+".Open")
+	}
+	names = append(names, d.Name+".Values")
 	if d.Base.Name != "string" {
 		names = append(names, d.Name+".String")
 	}

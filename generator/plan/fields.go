@@ -39,6 +39,7 @@ func (b *builder) planField(info *typeInfo, of *ir.Type, owner string, sent bool
 		name += ",omitzero"
 	}
 	m.aliases = f.Aliases
+	m.required = sent && required && field.Type.Shape == Pointer && b.mustBeSet(of, f)
 	field.Tags = append([]Tag{{"json", name}}, m.tags()...)
 	fixed := sentConstant(sent, required, f.Type, field.Type)
 	if field.Doc = b.fieldDoc(f, fixed); fixed != nil {
@@ -55,6 +56,9 @@ func (m mods) tags() []Tag {
 	}
 	if m.number {
 		opts = append(opts, "number")
+	}
+	if m.required {
+		opts = append(opts, "required")
 	}
 	if m.wrap != "" {
 		opts = append(opts, "wrap="+m.wrap)

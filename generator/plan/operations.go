@@ -14,7 +14,7 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 	v.Addr = true
 	v.set("ID", text(op.ID)).set("Method", text(op.Method)).set("Path", text(c.url)).set("Constants", c.constantsValue())
 	if !c.hook {
-		v.set("PathParams", b.pathParams(c))
+		v.set("PathParams", b.pathParams(c)).set("PathRules", b.pathRules(c))
 	}
 	if op.Server != nil && !c.hook {
 		v.set("Server", text(serverAddress(op.Server)))

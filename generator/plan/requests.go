@@ -235,8 +235,12 @@ func (b *builder) bodyField(c *call, names *scope) *Field {
 	if doc == "" {
 		doc = "Body is the whole body."
 	}
+	tag := kind
+	if c.op.Body.Required && t.nilable() && !c.hook {
+		tag += ",required"
+	}
 	return &Field{
 		Name: names.name("Body", "RequestBody"), Doc: doc, Type: t,
-		Tags: append([]Tag{{"body", kind}}, m.times()...),
+		Tags: append([]Tag{{"body", tag}}, m.times()...),
 	}
 }

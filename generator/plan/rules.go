@@ -60,10 +60,11 @@ func (b *builder) planRules() {
 				return
 			}
 			seen[t] = true
+			inside = inside || looked(t)
 			if info := b.types[t]; info != nil && t.Kind == ir.Struct && (c.flat == nil || t != c.content.Type) {
 				own, ok := done[t]
 				if !ok {
-					if v := b.structRules(t); v != nil || wantsAmount(t) {
+					if v := b.structRules(t); v != nil || b.wantsMember(t) {
 						own = &ruleInfo{value: v}
 						b.typeRules[info] = own
 					}
@@ -79,27 +80,10 @@ func (b *builder) planRules() {
 		if c.content != nil {
 			visit(c.content.Type)
 		}
-		if v := b.requestRules(c); v != nil || inside || b.callWantsAmount(c) {
+		if v := b.requestRules(c); v != nil || inside || b.callWants(c) {
 			b.callRules[c] = &ruleInfo{value: v}
 		}
 	}
-}
-
-// wantsAmount reports whether a struct has decimals that have to be set: sdk.Validate
-// looks for them by itself.
-func wantsAmount(t *ir.Type) bool {
-	return slices.ContainsFunc(t.Fields, func(f *ir.Field) bool { return f.Required && !f.ReadOnly && isAmount(f.Type) })
-}
-
-func (b *builder) callWantsAmount(c *call) bool {
-	return c.flat != nil && wantsAmount(c.flat) ||
-		slices.ContainsFunc(c.params, func(p *ir.Param) bool { return p.Required && isAmount(p.Type) })
-}
-
-// isAmount reports whether a value is an sdk.Decimal in Go, not a pointer to one.
-func isAmount(t *ir.Type) bool {
-	s := base(t)
-	return s != nil && s.Kind == ir.Scalar && s.Format == "decimal" && s.Layout == "" && s.GoType == "" && !nullable(t)
 }
 
 // eachSent visits what t is made of without what only the server may set.
@@ -168,7 +152,18 @@ func (b *builder) structRules(t *ir.Type) *Value {
 	if t.Extra != nil {
 		fields = b.limits(fields, ir.Items, t.Extra, nil, 0)
 	}
-	return b.rules(t, fields)
+	return b.rules(t, b.extraNames(fields, t))
+}
+
+// extraNames appends what names the members without a field may have.
+func (b *builder) extraNames(fields []*Value, t *ir.Type) []*Value {
+	v := object(sdkType("FieldRules"))
+	v.Bare = true
+	b.innerLimits(v, "", t, ir.Rules{Names: t.Rules.Names})
+	if len(v.Members) > 0 {
+		fields = append(fields, v)
+	}
+	return fields
 }
 
 // requestRules are the rules of a request struct.
@@ -187,7 +182,7 @@ func (b *builder) requestRules(c *call) *Value {
 		if c.flat.Extra != nil {
 			fields = b.limits(fields, ir.Items, c.flat.Extra, nil, 0)
 		}
-		return b.rules(c.flat, fields)
+		return b.rules(c.flat, b.extraNames(fields, c.flat))
 	case c.content != nil && (c.bodyKind() == "json" || c.sendsXML()):
 		fields = b.limits(fields, "", c.content.Type, nil, 0)
 	}
@@ -220,10 +215,13 @@ func (b *builder) limits(out []*Value, path string, t *ir.Type, wire *ir.Rules, 
 	if s.Const != nil && s.Kind != ir.Any {
 		own = append(own, *s.Const)
 	}
-	if v := b.limit(path, s, s.Rules, wire, own); len(v.Members) > 1 || path == "" && len(v.Members) > 0 {
+	v := b.limit(path, s, s.Rules, wire, own)
+	more := b.innerLimits(v, path, s, s.Rules)
+	if len(v.Members) > 1 || path == "" && len(v.Members) > 0 {
 		v.Bare = true
 		out = append(out, v)
 	}
+	out = append(out, more...)
 	if (s.Kind == ir.List || s.Kind == ir.Map) && b.types[s] == nil {
 		out = b.limits(out, path+ir.Items, s.Elem, nil, depth+1)
 	}

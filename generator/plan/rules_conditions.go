@@ -55,6 +55,7 @@ func (b *builder) conditionValue(t *ir.Type, c ir.Condition) *Value {
 		}
 		values := enumConstants(r.Type)
 		f := b.limit(joinPath(r.Path), target, rules, nil, values)
+		more := b.innerLimits(f, joinPath(r.Path), target, rules)
 		f.set("Conditions", b.conditionValues(target, inner))
 		if target.Kind == ir.Struct {
 			setCounts(f, "Properties", rules.MinProps, rules.MaxProps)
@@ -63,6 +64,7 @@ func (b *builder) conditionValue(t *ir.Type, c ir.Condition) *Value {
 			f.Bare = true
 			fields = append(fields, f)
 		}
+		fields = append(fields, more...)
 	}
 	v.set("Required", texts(required))
 	for _, choice := range []struct {

@@ -120,7 +120,7 @@ func (b *builder) addExtra(s *Struct, names *scope, t *ir.Type) {
 // buildEnum plans a named scalar with its constants.
 func (b *builder) buildEnum(info *typeInfo) *Enum {
 	t := info.t
-	e := &Enum{Name: info.name, Doc: typeDoc(info.name, t, b.placeDoc(info)), Table: info.table}
+	e := &Enum{Name: info.name, Doc: typeDoc(info.name, t, b.placeDoc(info)), Table: info.table, Open: t.Open}
 	switch t.Prim {
 	case ir.Integer:
 		e.Base = integer(t)

@@ -60,6 +60,7 @@ type mods struct {
 	layout, zone string
 	number       bool
 	jsontext     bool
+	required     bool // although it could be left out
 	wrap         string
 	aliases      []string
 }

@@ -290,6 +290,7 @@ func (req *request) collect(t reflect.Type, base place, hops []hop, seen []refle
 			if req.body != nil {
 				return fmt.Errorf("%s: a second body", sf.Name)
 			}
+			kind, _, _ = strings.Cut(kind, ",") // what else is there is for validation
 			k, ok := bodyKinds[kind]
 			if !ok {
 				return fmt.Errorf("%s: unknown body kind %q", sf.Name, kind)

@@ -46,7 +46,7 @@ type table struct {
 	dec, enc op
 	bits     uint8 // width of a number
 	appender bool  // TextAppender, not only TextMarshaler
-	enum     bool  // has Known() bool
+	enum     bool  // has Known() bool, and no other values are allowed
 	typ      reflect.Type
 	size     uintptr
 	elem     *table // of pointer, nullable, list, array, map; the inner table of opJSONText and opQuoted
@@ -66,12 +66,16 @@ type jsonAppender interface {
 // enum is what generated enum types implement.
 type enum interface{ Known() bool }
 
+// open is what those of them implement to which the document allows any other value.
+type open interface{ Open() bool }
+
 var (
 	timeType            = reflect.TypeFor[time.Time]()
 	numberType          = reflect.TypeFor[json.Number]()
 	rawType             = reflect.TypeFor[json.RawMessage]()
 	secretType          = reflect.TypeFor[interface{ Reveal() string }]()
 	enumType            = reflect.TypeFor[enum]()
+	openType            = reflect.TypeFor[open]()
 	jsonAppenderType    = reflect.TypeFor[jsonAppender]()
 	jsonMarshalerType   = reflect.TypeFor[json.Marshaler]()
 	jsonUnmarshalerType = reflect.TypeFor[json.Unmarshaler]()
@@ -235,7 +239,7 @@ func (b *builder) fill(tab *table) (err error) {
 func (tab *table) shape() {
 	t := tab.typ
 	p := reflect.PointerTo(t)
-	tab.enum = t.Kind() != reflect.Interface && p.Implements(enumType)
+	tab.enum = t.Kind() != reflect.Interface && p.Implements(enumType) && !p.Implements(openType)
 	if t.Kind() == reflect.Struct && p.Implements(nullableType) {
 		tab.dec, tab.enc = opNullable, opNullable
 		return

@@ -1,0 +1,127 @@
+package sdk
+
+import (
+	"reflect"
+	"slices"
+)
+
+// Some required values have a Go zero that cannot be meant: an empty union would travel as
+// null, an empty date as "", and a file that is not there not at all. They are found by
+// their types, so that rules need not name them.
+
+var (
+	enumType = reflect.TypeFor[interface{ Known() bool }]()
+	openType = reflect.TypeFor[interface{ Open() bool }]()
+	fileType = reflect.TypeFor[File]()
+	dateType = reflect.TypeFor[Date]()
+)
+
+// closedEnum reports whether t has documented values and the document allows no others.
+func closedEnum(t reflect.Type) bool {
+	return t.Kind() != reflect.Interface && t.Implements(enumType) && !t.Implements(openType)
+}
+
+// must reports whether m has to be looked at for being set.
+func (m *member) must() bool {
+	switch t := m.value.typ; {
+	case m.constant.IsValid():
+		return false
+	case m.required && (t.Kind() == reflect.Slice || t.Kind() == reflect.Map):
+		return true
+	case m.required && !m.param && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface):
+		return true
+	case m.body: // held by value only where the body is required
+		return m.value.kind == outlineUnion || t == fileType
+	case !m.always:
+		return false
+	default:
+		return m.value.kind == outlineUnion || t == decimalType || t == timeType || t == dateType || t == fileType ||
+			m.value.enum && t.Kind() == reflect.String
+	}
+}
+
+// missing reports whether the value of a member that must be set is not.
+func (m *member) missing(v reflect.Value) bool {
+	switch {
+	case m.value.typ == fileType:
+		return v.Interface().(File).Reader == nil
+	case m.value.enum:
+		return v.IsZero() && !known(v)
+	case m.param && (v.Kind() == reflect.Slice || v.Kind() == reflect.Map):
+		return v.Len() == 0
+	case m.isZero:
+		return addressable(v).Addr().Interface().(interface{ IsZero() bool }).IsZero()
+	}
+	return v.IsZero()
+}
+
+// required wants those members to be set whose zero would not say that they were forgotten.
+func (c *checker) required(o *outline, v reflect.Value) {
+	for _, m := range o.musts {
+		switch f, _ := m.get(v); {
+		case !m.missing(f):
+		case m.value.typ == decimalType: // it would travel as 0, an amount like any other
+			c.violate("required", m.name, "is required; zero is %q", "0")
+		case m.body:
+			c.violate("required", "", "the body must be sent")
+		default:
+			c.violate("required", m.name, "must be sent")
+		}
+	}
+}
+
+// enum checks that the document lists v.
+func (c *checker) enum(v reflect.Value) {
+	if !known(v) && !c.refused() {
+		c.violate("enum", "", "must be one of the values of %s", v.Type().Name())
+	}
+}
+
+// refused reports whether a rule has already said which values are allowed here.
+func (c *checker) refused() bool {
+	if len(c.found) == 0 {
+		return false
+	}
+	path := c.where()
+	return slices.ContainsFunc(c.found, func(v Violation) bool {
+		return v.Path == path && (v.Rule == "enum" || v.Rule == "const")
+	})
+}
+
+func known(v reflect.Value) bool {
+	return addressable(v).Addr().Interface().(interface{ Known() bool }).Known()
+}
+
+// forgotten lists what a request must have that was not given at all.
+func forgotten(in any) []Violation {
+	v := reflect.ValueOf(in)
+	if v.Kind() != reflect.Pointer || v.IsNil() || v.Type().Elem().Kind() != reflect.Struct {
+		return nil
+	}
+	v = v.Elem()
+	o := outlineOf(v.Type())
+	if o.fields() != nil {
+		return nil // encoding says what is wrong
+	}
+	c := checkers.Get().(*checker)
+	for _, m := range o.members {
+		// A constant, and what the client fills in, is there.
+		if f, _ := m.get(v); !m.needed() || !f.IsZero() {
+			continue
+		}
+		if m.body {
+			c.violate("required", "", "the body must be sent")
+		} else {
+			c.violate("required", m.name, "must be sent")
+		}
+	}
+	return c.free()
+}
+
+// needed reports whether the document requires the member.
+func (m *member) needed() bool {
+	if m.body {
+		return m.required || m.value.kind == outlineUnion || m.value.kind == outlineStruct || m.value.typ == fileType
+	}
+	return m.always || m.required
+}
