@@ -23,7 +23,7 @@ func (c *checker) object(o *outline, set *ruleSet, v reflect.Value) {
 		c.conditions(set.conditions, v)
 	}
 	for _, m := range o.inner {
-		if f, sent := m.get(v); sent && !(m.value.enum && m.must() && f.IsZero()) {
+		if f, sent := m.get(v); sent && !(m.must && m.missing(f)) {
 			c.inside(m, f)
 		}
 	}
@@ -89,8 +89,11 @@ func (c *checker) value(o *outline, v reflect.Value) {
 			}
 		}
 	case outlineUnion:
-		if h := reflect.ValueOf(v.Interface().(held).held()); h.IsValid() {
+		u := v.Interface().(held)
+		if h := reflect.ValueOf(u.held()); h.IsValid() {
 			c.value(outlineOf(h.Type()), addressable(h))
+		} else if u.IsZero() {
+			c.violate("required", "", "must be sent")
 		}
 	case outlineStruct:
 		if o.validates {

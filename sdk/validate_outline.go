@@ -60,6 +60,7 @@ type member struct {
 	always bool // sent whatever it holds
 	// required: nil is no value, although it could be left out.
 	required bool
+	must     bool // see musts
 	empty    bool // omitempty: left out when empty; else when zero
 	isZero   bool // the type says what its zero is
 	text     bool // travels as JSON text inside a string
@@ -72,7 +73,10 @@ type member struct {
 }
 
 // held is what types with an embedded [Union] have.
-type held interface{ held() any }
+type held interface {
+	held() any
+	IsZero() bool
+}
 
 func (u Union) held() any { return u.value }
 
@@ -151,7 +155,7 @@ func (o *outline) fields() error {
 		o.byName = map[string]*member{}
 		o.err = o.collect(o.typ, nil)
 		for _, m := range o.members {
-			if m.must() {
+			if m.must = m.zeroIsNothing(); m.must {
 				o.musts = append(o.musts, m)
 			}
 			if m.value.deep() {

@@ -21,8 +21,8 @@ func closedEnum(t reflect.Type) bool {
 	return t.Kind() != reflect.Interface && t.Implements(enumType) && !t.Implements(openType)
 }
 
-// must reports whether m has to be looked at for being set.
-func (m *member) must() bool {
+// zeroIsNothing reports whether m is required and its zero says that it was forgotten.
+func (m *member) zeroIsNothing() bool {
 	switch t := m.value.typ; {
 	case m.constant.IsValid():
 		return false
