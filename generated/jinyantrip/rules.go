@@ -5,9 +5,30 @@ package jinyantrip
 import "github.com/apigen-go/apigen/sdk"
 
 // Validate lists what in the request breaks the rules of the document. Calls ask it first.
+func (r *OAuthTokenRequest) Validate() error { return sdk.Validate(r, nil) }
+
+// Validate lists what in the request breaks the rules of the document. Calls ask it first.
+func (r *OAuthRefreshRequest) Validate() error { return sdk.Validate(r, nil) }
+
+// Validate lists what in the request breaks the rules of the document. Calls ask it first.
+func (r *ZoneListRequest) Validate() error { return sdk.Validate(r, nil) }
+
+// Validate lists what in the request breaks the rules of the document. Calls ask it first.
+func (r *OrderListRequest) Validate() error { return sdk.Validate(r, nil) }
+
+// Validate lists what in the request breaks the rules of the document. Calls ask it first.
+func (r *OrderChangeRequest) Validate() error { return sdk.Validate(r, nil) }
+
+// Validate lists what in the request breaks the rules of the document. Calls ask it first.
 func (r *BookingCreateRequest) Validate() error { return sdk.Validate(r, nil) }
 
 // Validate lists what in the request breaks the rules of the document. Calls ask it first.
 func (r *ProjectSaveRequest) Validate() error { return sdk.Validate(r, rulesProjectSave) }
 
 var rulesProjectSave = &sdk.Rules{Fields: []sdk.FieldRules{{Field: "GrantDate", Min: "0", Max: "31"}}}
+
+// Validate lists what in the request breaks the rules of the document. Calls ask it first.
+func (r *UserSaveRequest) Validate() error { return sdk.Validate(r, nil) }
+
+// Validate lists what in the request breaks the rules of the document. Calls ask it first.
+func (r *CardSaveRequest) Validate() error { return sdk.Validate(r, nil) }
