@@ -9,7 +9,7 @@ import (
 // generated: a part of the default, because a generator often runs where memory is scarce,
 // in a build container beside the compiler. Still less saves nothing, as what is live and
 // the program itself outweigh the garbage by then.
-const gcPercent = 50
+const gcPercent = 25
 
 // frugal makes the collector run more often, unless GOGC says otherwise. It is for the
 // commands that generate; it is the program's to decide and not the library's.

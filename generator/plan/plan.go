@@ -100,12 +100,12 @@ type File struct {
 	Package string
 }
 
-// Text is a file made from a template, or given as bytes.
+// Text is a file of prose about a page, or given as bytes.
 type Text struct {
-	Name     string
-	Template string // name of a template; "" if Bytes is the content
-	Data     any
-	Bytes    []byte
+	Name  string
+	Prose Prose // "" if Bytes is the content
+	Page  *Page
+	Bytes []byte
 }
 
 // Imports are the import paths that the file's declarations need, sorted.

@@ -9,7 +9,18 @@ import (
 	"github.com/apigen-go/apigen/generator/markdown"
 )
 
-// Page is what the templates of doc.go and README.md are filled with.
+// Prose names what a text says of its page.
+type Prose string
+
+// Kinds of prose.
+const (
+	PackageProse Prose = "package" // doc.go
+	GroupProse   Prose = "group"   // doc.go of a package of the layout "groups"
+	TestProse    Prose = "test"    // doc.go of the <package>test package
+	ReadmeProse  Prose = "readme"  // README.md
+)
+
+// Page is what doc.go and README.md tell of a package.
 type Page struct {
 	Package     string
 	ImportPath  string
@@ -109,8 +120,8 @@ func untitled(api *ir.API) string {
 // addProse adds doc.go, README.md, the example and the test of known signatures.
 func (b *builder) addProse(w *writer, pkg *Package) {
 	page := b.page()
-	pkg.Doc = &Text{Name: "doc.go", Template: "doc.tmpl", Data: page}
-	pkg.Texts = append(pkg.Texts, &Text{Name: "README.md", Template: "README.md.tmpl", Data: page})
+	pkg.Doc = &Text{Name: "doc.go", Prose: PackageProse, Page: page}
+	pkg.Texts = append(pkg.Texts, &Text{Name: "README.md", Prose: ReadmeProse, Page: page})
 	if examples := b.buildExamples(page); len(examples) > 0 {
 		f := &File{Name: "example_test.go", Package: pkg.Name + "_test"}
 		for _, e := range examples {
@@ -131,5 +142,5 @@ func (b *builder) addGroupProse(w *writer, u *unit) {
 	if u.group != nil {
 		page.Description = "calls " + page.Title + ": " + plainText(firstLine(u.group.group)) + "."
 	}
-	w.pkg.Doc = &Text{Name: "doc.go", Template: "group.tmpl", Data: page}
+	w.pkg.Doc = &Text{Name: "doc.go", Prose: GroupProse, Page: page}
 }

@@ -23,7 +23,7 @@ func (b *builder) buildTestPackage() []*Package {
 	d := &TestServer{Import: root.path, Package: root.name}
 	pkg := &Package{
 		Name: name, Dir: name, ImportPath: path.Join(root.path, name),
-		Doc:   &Text{Name: "doc.go", Template: "test.tmpl", Data: b.page()},
+		Doc:   &Text{Name: "doc.go", Prose: TestProse, Page: b.page()},
 		Files: []*File{{Name: "server.go", Package: name, Decls: []Decl{d}}},
 	}
 	for i, f := range b.o.SpecFiles {

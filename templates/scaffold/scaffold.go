@@ -4,19 +4,15 @@
 package scaffold
 
 import (
-	"bytes"
 	"crypto/md5"
 	"embed"
 	"encoding/hex"
 	"path"
-	"sync"
-	"text/template"
+	"strings"
 )
 
 //go:embed files/*.tmpl
 var files embed.FS
-
-var parsed = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(files, "files/*.tmpl")) })
 
 // File is one file to write, relative to the project's root.
 type File struct {
@@ -28,24 +24,25 @@ type File struct {
 // name. The go:generate line goes into a package of its own beside the specs, so that it
 // fits into any project.
 func Files(name string) ([]File, error) {
-	data := map[string]string{
-		"Name": name,
-		"Spec": path.Join("specs", name, "openapi.yaml"),
-		"Out":  path.Join("generated", name),
+	spec := path.Join("specs", name, "openapi.yaml")
+	fill := strings.NewReplacer(
+		"{{.Name}}", name,
+		"{{.Spec}}", spec,
+		"{{.Out}}", path.Join("generated", name),
 		// The vector's signature by the rule that the spec states.
-		"Signature": md5Hex("s3cr3t" + "1700000000" + `{"page":1}`),
-	}
+		"{{.Signature}}", md5Hex("s3cr3t"+"1700000000"+`{"page":1}`),
+	)
 	var out []File
 	for _, f := range []struct{ tmpl, name string }{
 		{"apigen.yaml.tmpl", "apigen.yaml"},
-		{"openapi.yaml.tmpl", data["Spec"]},
+		{"openapi.yaml.tmpl", spec},
 		{"generate.go.tmpl", "specs/generate.go"},
 	} {
-		var b bytes.Buffer
-		if err := parsed().ExecuteTemplate(&b, f.tmpl, data); err != nil {
+		data, err := files.ReadFile("files/" + f.tmpl)
+		if err != nil {
 			return nil, err
 		}
-		out = append(out, File{Name: f.name, Data: b.Bytes()})
+		out = append(out, File{Name: f.name, Data: []byte(fill.Replace(string(data)))})
 	}
 	return out, nil
 }

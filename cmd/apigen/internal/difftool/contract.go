@@ -48,9 +48,8 @@ func (p *part) contract(ctx context.Context, old, now *side) error {
 				"the Go package is compared all the same; `apigen lint` may tell what is unusual about the document")
 			return nil
 		}
-		say := checker.NewDefaultLocalizer()
 		for _, c := range out.changes {
-			p.changes = append(p.changes, contractChange(c, say, old, now, out.maps))
+			p.changes = append(p.changes, contractChange(c, old, now, out.maps))
 		}
 	}
 	return nil
@@ -117,8 +116,8 @@ func (s *side) parse(ctx context.Context, data []byte) (*openapi3.T, error) {
 }
 
 // contractChange is one of oasdiff's findings in our words.
-func contractChange(c checker.Change, say checker.Localizer, old, now *side, maps [2]*lines) Change {
-	out := Change{Part: API, Level: Other, Code: c.GetId(), Message: c.GetUncolorizedText(say)}
+func contractChange(c checker.Change, old, now *side, maps [2]*lines) Change {
+	out := Change{Part: API, Level: Other, Code: c.GetId(), Message: c.GetUncolorizedText(phrase)}
 	switch c.GetLevel() {
 	case checker.ERR:
 		out.Level = Breaking
@@ -139,7 +138,7 @@ func contractChange(c checker.Change, say checker.Localizer, old, now *side, map
 			out.Pos = ir.Pos{File: now.arg, Line: version.Pos().Line, Col: version.Pos().Col}
 		}
 	}
-	out.Advice = contractAdvice(out, c.GetComment(say))
+	out.Advice = contractAdvice(out, c.GetComment(phrase))
 	return out
 }
 
