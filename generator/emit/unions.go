@@ -2,7 +2,6 @@ package emit
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/apigen-go/apigen/generator/emit/jx"
 	"github.com/apigen-go/apigen/generator/plan"
@@ -20,7 +19,7 @@ func (e *emitter) emitUnion(d *plan.Union) []jx.Code {
 		if one.Ptr {
 			param = param.Pointer()
 		}
-		codes = append(codes, jx.FuncDecl(doc(one.From+" makes a "+d.Name+" of the value."), nil, jx.ID(one.From),
+		codes = append(codes, jx.FuncDecl(doc(one.From+" makes "+plan.Article(d.Name)+" of the value."), nil, jx.ID(one.From),
 			[]jx.Param{{Names: []jx.Name{v}, Type: param}}, []jx.Code{jx.Ref(name)}, false,
 			jx.Return(jx.Ref(name).Of(false, field("Union", e.sdk("UnionOf").Call(jx.Ref(v)))))))
 	}
@@ -37,7 +36,7 @@ func (e *emitter) emitUnion(d *plan.Union) []jx.Code {
 		if one.Ptr {
 			result, make, target = result.Pointer(), jx.Define(jx.New(e.typ(one.Type)), outName), jx.Ref(outName)
 		}
-		codes = append(codes, jx.FuncDecl(doc(one.As+" reads the value as "+article(one.Type)+"."), recv, jx.ID(one.As), nil,
+		codes = append(codes, jx.FuncDecl(doc(one.As+" reads the value as "+one.About+"."), recv, jx.ID(one.As), nil,
 			[]jx.Code{result, errType}, false,
 			make,
 			jx.Define(jx.Ref(u).Dot(jx.ID("As")).Call(target), errName),
@@ -49,16 +48,6 @@ func (e *emitter) emitUnion(d *plan.Union) []jx.Code {
 		}
 	}
 	return codes
-}
-
-func article(t *plan.Type) string {
-	switch {
-	case t.Shape != plan.Named:
-		return t.String()
-	case strings.ContainsRune("AEIOUaeiou", rune(t.Name[0])):
-		return "an " + t.Name
-	}
-	return "a " + t.Name
 }
 
 // unionValue writes the method that picks the variant by the discriminator.
@@ -114,7 +103,7 @@ func (e *emitter) unionPicks(d *plan.Union, recv *jx.Receiver) jx.Code {
 	if fallback == nil {
 		words += ". What fits none gives [sdk.ErrUnknownVariant]; its JSON is in Raw."
 	} else {
-		words += "; what fits no other is " + article(fallback.Type) + "."
+		words += "; what fits no other is " + fallback.About + "."
 		last = jx.Return(jx.Ref(recv.Name).Dot(jx.ID(fallback.As)).Call())
 	}
 	return jx.FuncDecl(doc(words), recv, jx.ID("Value"), nil, []jx.Code{result, errType}, false, jx.Choose(cases...), last)

@@ -142,6 +142,8 @@ type EnumValue struct {
 // Variant is one alternative of a union.
 type Variant struct {
 	Type *Type
+	// Name is the named schema that Type adds the members of the union to; "" for others.
+	Name string
 	// Tags are the discriminator's values that mean this variant.
 	Tags []string
 }

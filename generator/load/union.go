@@ -150,6 +150,10 @@ func (b *builder) fillUnion(t *ir.Type, v *view, groups []group) {
 		})
 		var joined []*tree.Node
 		for _, alt := range g.alts {
+			if b.repeats(base, alt, g.part.Get("discriminator").Get("propertyName").Str()) {
+				joined = append(joined, alt)
+				continue
+			}
 			joined = append(joined, b.join("allOf", append(slices.Clone(base), alt)))
 		}
 		if len(joined) == 0 {
@@ -257,8 +261,65 @@ func (b *builder) fillChoice(t *ir.Type, g group, alts []*tree.Node) {
 			continue
 		}
 		u.add(alt, g.alts[i])
+		if last := len(u.t.Variants) - 1; alt.Name == "" && u.t.Variants[last].Type == alt {
+			if target := b.namedTarget(b.view(g.alts[i])); target != nil {
+				u.t.Variants[last].Name = nameOf(target)
+			}
+		}
 	}
 	b.unions = append(b.unions, u)
+}
+
+// repeats reports whether an alternative says itself what the schema around it does: then
+// it is the schema that it refers to, and no new one. tag is the member that tells the
+// alternatives apart.
+func (b *builder) repeats(around []*tree.Node, alt *tree.Node, tag string) bool {
+	own := b.view(alt)
+	for _, p := range around {
+		for _, e := range p.Children() {
+			switch {
+			case !constraints[e.Key]:
+			case e.Key == "type":
+				if !slices.Contains(b.typesOfView(own), e.Value.Str()) {
+					return false
+				}
+			case e.Key == "required":
+				if slices.ContainsFunc(e.Value.Elems(), func(name *tree.Node) bool {
+					return !slices.ContainsFunc(own.nodes("required"), func(list *tree.Node) bool {
+						return slices.ContainsFunc(list.Elems(), func(n *tree.Node) bool { return n.Text == name.Text })
+					})
+				}) {
+					return false
+				}
+			case e.Key == "properties":
+				for _, member := range e.Value.Children() {
+					if !b.restates(own, member.Key, member.Value, member.Key == tag) {
+						return false
+					}
+				}
+			default:
+				return false
+			}
+		}
+	}
+	return len(around) > 0
+}
+
+// onlyType reports whether a schema says no more of a value than its type.
+func onlyType(n *tree.Node) bool {
+	return n.Get("type") != nil && refOf(n) == nil && n.Get("allOf") == nil &&
+		!slices.ContainsFunc(n.Children(), func(e tree.Entry) bool { return constraints[e.Key] && e.Key != "type" })
+}
+
+// restates reports whether a schema has a member of the same type, or any of that name.
+func (b *builder) restates(own *view, name string, member *tree.Node, any bool) bool {
+	for _, list := range own.nodes("properties") {
+		m := list.Get(name)
+		if m != nil && (any || b.key(b.view(m)) == b.key(b.view(member)) || onlyType(member) && slices.Equal(typesOf(m), typesOf(member))) {
+			return true
+		}
+	}
+	return false
 }
 
 // altWord names an alternative: by its reference, its title, its number.

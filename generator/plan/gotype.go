@@ -49,26 +49,29 @@ func sliceOf(t *Type) *Type   { return &Type{Shape: Slice, Elem: t} }
 func mapOf(t *Type) *Type     { return &Type{Shape: Map, Key: goString, Elem: t} }
 
 // String prints the type as it stands in a file outside every package it names.
-func (t *Type) String() string {
+func (t *Type) String() string { return t.In("") }
+
+// In writes the type as the code of a package does, which names its own types alone.
+func (t *Type) In(path string) string {
 	if t == nil {
 		return "<none>"
 	}
 	switch t.Shape {
 	case Pointer:
-		return "*" + t.Elem.String()
+		return "*" + t.Elem.In(path)
 	case Slice:
-		return "[]" + t.Elem.String()
+		return "[]" + t.Elem.In(path)
 	case Map:
-		return "map[" + t.Key.String() + "]" + t.Elem.String()
+		return "map[" + t.Key.In(path) + "]" + t.Elem.In(path)
 	}
 	s := t.Name
-	if t.Import != "" {
+	if t.Import != "" && t.Import != path {
 		s = t.Import[strings.LastIndexByte(t.Import, '/')+1:] + "." + s
 	}
 	if len(t.Args) > 0 {
 		args := make([]string, len(t.Args))
 		for i, a := range t.Args {
-			args[i] = a.String()
+			args[i] = a.In(path)
 		}
 		s += "[" + strings.Join(args, ", ") + "]"
 	}

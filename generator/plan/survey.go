@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -259,7 +260,7 @@ func (b *builder) below(t *ir.Type, r *root, path []string) {
 		b.discover(t.Extra, r, add("extra"))
 	}
 	for i, v := range t.Variants {
-		word := base(v.Type).Title
+		word := cmp.Or(v.Name, base(v.Type).Title)
 		if n := nameOf(word); word == "" || len(n) > 40 {
 			word = "option " + strconv.Itoa(i+1)
 		}

@@ -27,11 +27,12 @@ func (d *Union) Tells() bool { return d.Discriminator != "" || len(d.Picks) > 0 
 
 // UnionVariant is one alternative.
 type UnionVariant struct {
-	As   string   // method that reads it
-	From string   // function that makes a union of it
-	Type *Type    // without pointer
-	Ptr  bool     // handed around by pointer
-	Tags []string // discriminator values
+	As    string   // method that reads it
+	From  string   // function that makes a union of it
+	About string   // Type in words
+	Type  *Type    // without pointer
+	Ptr   bool     // handed around by pointer
+	Tags  []string // discriminator values
 }
 
 // Declares lists the type with its methods and constructors.
@@ -163,12 +164,12 @@ func (b *builder) buildUnion(info *typeInfo) []Decl {
 		t, _ := b.goType(v.Type)
 		s := base(v.Type)
 		ptr := b.types[s] != nil && (s.Kind == ir.Struct || s.Kind == ir.Union)
-		d.Variants = append(d.Variants, &UnionVariant{As: "As" + u.words[i], From: u.from[i], Type: t, Ptr: ptr, Tags: tags})
+		d.Variants = append(d.Variants, &UnionVariant{As: "As" + u.words[i], From: u.from[i], Type: t, Ptr: ptr, Tags: tags, About: t.About(info.unit.path)})
 		tagged = tagged || len(tags) > 0
 		if t.Shape == Named && t.Import == info.unit.path {
 			kinds = append(kinds, "["+t.Name+"]")
 		} else {
-			kinds = append(kinds, t.String())
+			kinds = append(kinds, t.In(info.unit.path))
 		}
 	}
 	if info.t.Open {
