@@ -255,14 +255,14 @@ func sameForm(content *ir.Content, want any, got map[string][]string) error {
 		return nil
 	}
 	for _, name := range sortedKeys(m) {
-		style, explode := "form", true
+		style, explode, free := "form", true, true
 		for _, enc := range content.Encoding {
 			if enc.Field == name && enc.Style != "" {
-				style, explode = enc.Style, enc.Explode
+				style, explode, free = enc.Style, enc.Explode, isText(m[name])
 			}
 		}
 		whole, _ := encodeJSON(m[name])
-		if have := got[indexlessName(name)]; len(have) == 1 && sameLeaf(string(whole), have[0]) {
+		if have := got[indexlessName(name)]; free && len(have) == 1 && sameLeaf(string(whole), have[0]) {
 			continue
 		} else if f := memberOf(content.Type, name); len(have) == 0 && f != nil {
 			if text, ok := defaultOf(f.Default, f.Type); ok && sameLeaf(text, leaf(m[name])) {

@@ -323,10 +323,10 @@ func (cl *call) encodeParts(params []codec.Param, value any) error {
 	}
 	m := &multipartBody{boundary: newBoundary(), parts: make([]formPart, 0, len(params)+len(files))}
 	for _, p := range params {
-		m.parts = append(m.parts, formPart{name: p.Name, value: p.Value, media: p.Media})
+		m.parts = append(m.parts, formPart{name: p.Name, value: p.Value, media: p.Media, headers: cl.plan.op.PartHeaders})
 	}
 	for _, f := range files {
-		part := formPart{name: f.Name, media: f.Media}
+		part := formPart{name: f.Name, media: f.Media, headers: cl.plan.op.PartHeaders}
 		switch v := f.Value.(type) {
 		case *File:
 			part.file = v

@@ -16,6 +16,8 @@ type File struct {
 	Name string
 	// ContentType defaults to the documented one, or else to application/octet-stream.
 	ContentType string
+	// Header are further headers of the part that the file is.
+	Header textproto.MIMEHeader
 	// Reader gives the content from where it stands. It is not closed.
 	Reader io.Reader
 
@@ -67,6 +69,7 @@ type multipartBody struct {
 type formPart struct {
 	name, value string
 	media       string // as documented, "" for nothing said
+	headers     []PartHeader
 	file        *File
 }
 
@@ -119,15 +122,16 @@ func (m *multipartBody) writeTo(w io.Writer) error {
 
 var quoteEscaper = strings.NewReplacer("\\", "\\\\", `"`, "\\\"", "\r", "%0D", "\n", "%0A")
 
+// oneLine keeps the text of a header from beginning another one.
+var oneLine = strings.NewReplacer("\r", " ", "\n", " ")
+
 // writeText writes a part that is no file, with its media type where it is not plain text.
 func (p *formPart) writeText(mw *multipart.Writer) error {
-	if p.media == "" {
-		return mw.WriteField(p.name, p.value)
+	header := textproto.MIMEHeader{"Content-Disposition": {fmt.Sprintf(`form-data; name="%s"`, quoteEscaper.Replace(p.name))}}
+	if p.media != "" {
+		header["Content-Type"] = []string{p.media}
 	}
-	w, err := mw.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {fmt.Sprintf(`form-data; name="%s"`, quoteEscaper.Replace(p.name))},
-		"Content-Type":        {p.media},
-	})
+	w, err := mw.CreatePart(p.fixed(header))
 	if err != nil {
 		return err
 	}
@@ -137,11 +141,36 @@ func (p *formPart) writeText(mw *multipart.Writer) error {
 
 // fileHeader has the media type that the file says, or else the documented one.
 func (p *formPart) fileHeader() textproto.MIMEHeader {
-	return textproto.MIMEHeader{
+	header := textproto.MIMEHeader{
 		"Content-Disposition": {fmt.Sprintf(`form-data; name="%s"; filename="%s"`,
 			quoteEscaper.Replace(p.name), quoteEscaper.Replace(p.file.Name))},
 		"Content-Type": {cmp.Or(p.file.ContentType, p.media, "application/octet-stream")},
 	}
+	for name, values := range p.fixed(p.file.Header) {
+		lines := make([]string, len(values))
+		for i, value := range values {
+			lines[i] = oneLine.Replace(value)
+		}
+		header[textproto.CanonicalMIMEHeaderKey(oneLine.Replace(name))] = lines
+	}
+	return header
+}
+
+// fixed adds the headers that the document fixes to those that there are.
+func (p *formPart) fixed(header textproto.MIMEHeader) textproto.MIMEHeader {
+	if len(p.headers) == 0 {
+		return header
+	}
+	out := textproto.MIMEHeader{}
+	for name, values := range header {
+		out[textproto.CanonicalMIMEHeaderKey(name)] = values
+	}
+	for _, h := range p.headers {
+		if h.Part == p.name && out.Get(h.Name) == "" {
+			out.Set(h.Name, h.Value)
+		}
+	}
+	return out
 }
 
 // open returns a reader of the whole body, written by a goroutine that ends with it.

@@ -28,6 +28,8 @@ type Operation struct {
 	Security [][]string
 	// Request is the media type of the request body; "" means that there is none.
 	Request string
+	// PartHeaders are headers that the document fixes for parts of a multipart body.
+	PartHeaders []PartHeader
 	// Accept is the media type of the answer; "" means application/json.
 	Accept string
 	// ByStatus says that the result is a struct with a field for each status, since these
@@ -160,3 +162,6 @@ type Rate struct {
 	Limit int
 	Per   time.Duration
 }
+
+// PartHeader is a header of each part with a name. Those of [File.Header] come before it.
+type PartHeader struct{ Part, Name, Value string }

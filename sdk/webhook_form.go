@@ -41,7 +41,7 @@ func decodeForm(r *http.Request, body []byte, target any) error {
 		if err != nil {
 			return fmt.Errorf("part %q: %w", part.FormName(), err)
 		}
-		f := File{Name: part.FileName(), ContentType: part.Header.Get("Content-Type"), Reader: bytes.NewReader(content)}
+		f := File{Name: part.FileName(), ContentType: part.Header.Get("Content-Type"), Header: part.Header, Reader: bytes.NewReader(content)}
 		if !setFile(target, part.FormName(), f, content) {
 			values.Add(part.FormName(), string(content))
 		}

@@ -112,13 +112,16 @@ type Content struct {
 	Pos       Pos
 }
 
-// PartEncoding is OpenAPI's encoding object of one multipart or form field.
+// PartEncoding is OpenAPI's encoding object of one multipart or form field. Style is ""
+// where the document says nothing of style, explode or reserved characters: then the media
+// type decides.
 type PartEncoding struct {
 	Field       string
 	ContentType string
 	Style       string
 	Explode     bool
 	Reserved    bool
+	Headers     []*Param // of the part
 }
 
 // Response is the answer to one status.

@@ -211,7 +211,7 @@ func (b *builder) contents(n *tree.Node, words []string, d direction) []*ir.Cont
 		if isXML(mediaBase(c.MediaType)) {
 			c.XML = b.xmlUse(schema, true)
 		}
-		c.Encoding = b.encoding(media)
+		c.Encoding = b.encoding(c, media, path)
 		c.Examples = b.examples(media)
 		out = append(out, c)
 	}
@@ -316,18 +316,4 @@ func isBinary(base string) bool {
 		}
 	}
 	return false
-}
-
-func (b *builder) encoding(media *tree.Node) []ir.PartEncoding {
-	var out []ir.PartEncoding
-	for _, e := range media.Get("encoding").Children() {
-		enc := ir.PartEncoding{Field: e.Key, ContentType: e.Value.Get("contentType").Str(), Style: e.Value.Get("style").Str(),
-			Reserved: e.Value.Get("allowReserved").True()}
-		enc.Explode = enc.Style == "" || enc.Style == "form"
-		if on, ok := e.Value.Get("explode").Bool(); ok {
-			enc.Explode = on
-		}
-		out = append(out, enc)
-	}
-	return out
 }

@@ -27,7 +27,8 @@ type builder struct {
 	unitList []*unit
 	packages map[string]string // names of x-go-type's packages by import path
 	cycles   map[*ir.Type]int
-	xml      map[*ir.Type]bool // types that are part of XML bodies
+	xml      map[*ir.Type]bool  // types that are part of XML bodies
+	forms    map[*ir.Type]*call // types that are the whole body of one call, a form
 
 	envelope      *ir.Envelope // of most calls
 	envelopeVar   string
@@ -138,6 +139,7 @@ func newBuilder(api *ir.API, o Options) *builder {
 	return &builder{
 		api: api, o: o,
 		refs:     map[*ir.Type]int{},
+		forms:    map[*ir.Type]*call{},
 		users:    map[*ir.Type][]*groupInfo{},
 		keys:     map[string]bool{},
 		seen:     map[*ir.Type]bool{},

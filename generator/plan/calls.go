@@ -93,10 +93,20 @@ func (b *builder) setBody(c *call, best *ir.Content) {
 	if t == nil || t.Kind != ir.Struct || t.Base != nil || t.Nullable || t.EmbeddedJSON || t.GoType != "" || len(t.Fields) == 0 {
 		return
 	}
-	if t.Name != "" && b.refs[t] > 1 {
+	shared := t.Name != "" && b.refs[t] > 1
+	if kind == "form" || kind == "multipart" {
+		if mayBeAbsent(body, t) || shared && len(best.Encoding) == 0 {
+			b.formBody(c, shared)
+			return
+		}
+		c.flat = t
+		c.splitForm()
+		return
+	}
+	if shared {
 		return // other calls use it too: it stays a type of its own
 	}
-	if !body.Required && slices.ContainsFunc(t.Fields, func(f *ir.Field) bool { return f.Required }) {
+	if mayBeAbsent(body, t) {
 		return // no body at all must remain possible
 	}
 	if kind == "xml" && !writesXML(best.MediaType, t) {

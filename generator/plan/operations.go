@@ -30,6 +30,7 @@ func (b *builder) buildOperation(c *call, u *unit) *Var {
 	if accept != "application/json" && !c.hook {
 		v.set("Accept", text(accept))
 	}
+	v.set("PartHeaders", c.partHeaders())
 	v.set("ByStatus", truth(c.results != nil))
 	if !c.hook && c.out != nil {
 		empty := list(sliceOf(goInt))

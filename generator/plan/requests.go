@@ -174,29 +174,7 @@ func (b *builder) placeMember(field *Field, c *call, f *ir.Field) {
 	if kind == "multipart" && s.Kind == ir.List && isBinary(base(s.Elem)) {
 		field.Type = sliceOf(sdkFile)
 	}
-	encoded := false
-	for _, e := range c.content.Encoding {
-		if e.Field != f.Name {
-			continue
-		}
-		// Headers of a part alone say nothing of how its value is written.
-		encoded = e.Style != "" || e.ContentType != "" || !e.Explode
-		if e.Style != "" && e.Style != "form" {
-			tag += ",style=" + e.Style
-		}
-		if !e.Explode && (s.Kind == ir.List || e.Style != "deepObject" && (s.Kind == ir.Struct || s.Kind == ir.Map)) {
-			tag += ",explode=false"
-		}
-		if strings.Contains(e.ContentType, "json") {
-			tag += ",content=json"
-		}
-		if kind == "multipart" {
-			tag += partType(e.ContentType)
-		}
-	}
-	if !encoded && (s.Kind == ir.Struct || s.Kind == ir.Map || s.Kind == ir.Union || s.Kind == ir.Any) && s.GoType == "" {
-		tag += ",content=json"
-	}
+	tag += encodingTag(encodingOf(c.content, f.Name), f.Type, kind)
 	field.Tags = slices.DeleteFunc(field.Tags, func(t Tag) bool { return t.Key == "json" })
 	field.Tags = slices.Insert(field.Tags, 0, Tag{"form", tag})
 }

@@ -78,6 +78,9 @@ func (b *builder) addMembers(s *Struct, names *scope, info *typeInfo, owner stri
 		}
 		field := b.planField(info, info.t, owner, sent, f, given[i])
 		b.tagXML(field, info.t, f)
+		if c := b.forms[info.t]; c != nil {
+			b.placeMember(field, c, f)
+		}
 		s.Fields = append(s.Fields, field)
 	}
 }

@@ -98,7 +98,12 @@ func fillBody(req any, e *calltest.Example) error {
 		return codec.Decode(e.Body, req, codec.Options{Lenient: true, CopyStrings: true})
 	case "form", "multipart":
 		if base(field.Type()).Kind() == reflect.Struct {
-			return fillMembers(req, codec.Body, e)
+			// The members of the body are form fields by their tags, or by being its members.
+			_, body, err := codec.MakeBody(req)
+			if err != nil {
+				return err
+			}
+			return fillMembers(body, codec.Form, e)
 		}
 	case "text", "raw", "xml":
 		if done, err := fillFile(field, e.Body); done {
@@ -138,8 +143,6 @@ func fillMembers(req any, in codec.Location, e *calltest.Example) error {
 	}
 	var errs []error
 	for name, value := range members {
-		// Asking for the text of a member makes the body, where it is a nil pointer.
-		_ = codec.SetWire(req, in, name)
 		if _, has := codec.FieldByWire(req, in, name); !has && slices.Contains(e.Constants, name) {
 			continue
 		}

@@ -80,3 +80,35 @@ func TestFormWithJSONText(t *testing.T) {
 		}
 	}
 }
+
+// The members of a form that is a Body have the names of its tags, or those that they have
+// in JSON.
+func TestFormBody(t *testing.T) {
+	type tagged struct {
+		File *sdk.File `form:"file,required"`
+		Tags []string  `form:"tags,style=pipeDelimited"`
+	}
+	type plain struct {
+		Title string   `json:"title"`
+		Tags  []string `json:"tags"`
+	}
+	in := &Input{example: &calltest.Example{Media: "multipart/form-data", Body: json.RawMessage(`{"file":"f","tags":["a","b"]}`)}}
+	got := Request[struct {
+		Body *tagged `body:"multipart"`
+	}](in)
+	if len(in.errs) > 0 || got.Body == nil || got.Body.File == nil || len(got.Body.Tags) != 2 {
+		t.Error(got, in.errs)
+	}
+	in.example.Body = json.RawMessage(`{"title":"t","tags":["a"]}`)
+	other := Request[struct {
+		Body plain `body:"form"`
+	}](in)
+	if len(in.errs) > 0 || other.Body.Title != "t" || len(other.Body.Tags) != 1 {
+		t.Error(other, in.errs)
+	}
+	if in.example.Body = json.RawMessage(`{"none":1}`); Request[struct {
+		Body *tagged `body:"multipart"`
+	}](in) == nil || len(in.errs) != 1 {
+		t.Error("a member without a field is an error")
+	}
+}
