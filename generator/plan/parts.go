@@ -15,11 +15,11 @@ import (
 // formBody settles the type of a body that is a form and does not come apart into fields of
 // the request.
 func (b *builder) formBody(c *call, shared bool) {
+	if len(c.content.Encoding) == 0 {
+		return // what the codec makes of its members in JSON is right
+	}
 	if !shared {
 		b.forms[c.content.Type] = c
-		return
-	}
-	if len(c.content.Encoding) == 0 {
 		return
 	}
 	own := *c.content.Type
@@ -86,6 +86,18 @@ func (c *call) partHeaders() *Value {
 		}
 	}
 	return all
+}
+
+// belowFlat registers the types below a body that came apart. Below a component that others
+// use as well they are named after it.
+func (b *builder) belowFlat(c *call) {
+	if c.flat.Name == "" || b.refs[c.flat] < 2 {
+		b.below(c.flat, c.root, []string{"request"})
+		return
+	}
+	r := &root{key: "type:" + typeKey(c.flat), stem: func() string { return exported(c.flat.Name) }}
+	b.roots = append(b.roots, r)
+	b.below(c.flat, r, nil)
 }
 
 // mayBeAbsent reports whether no body at all must remain possible, because sending one means

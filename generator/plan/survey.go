@@ -274,7 +274,7 @@ func (b *builder) surveyCall(c *call) {
 		b.discover(p.Type, c.root, []string{"request", paramWord(p)})
 	}
 	if c.flat != nil {
-		b.below(c.flat, c.root, []string{"request"})
+		b.belowFlat(c)
 	} else if c.content != nil {
 		b.discover(c.content.Type, c.root, []string{"request", "body"})
 	}
