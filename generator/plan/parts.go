@@ -54,7 +54,9 @@ func encodingTag(e *ir.PartEncoding, t *ir.Type, kind string) string {
 	case e != nil && strings.Contains(e.ContentType, "json"), object && (e == nil || e.ContentType == ""):
 		tag += ",content=json"
 	}
-	if e != nil && kind == "multipart" {
+	// Beside a style the media type does not count, but for files, which have none.
+	file := isBinary(s) || s.Kind == ir.List && isBinary(base(s.Elem))
+	if e != nil && kind == "multipart" && (e.Style == "" || file) {
 		tag += partType(e.ContentType)
 	}
 	return tag
