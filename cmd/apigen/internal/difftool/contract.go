@@ -22,6 +22,7 @@ import (
 // oasdiff cannot read is a warning: the Go package is compared all the same.
 func (p *part) contract(ctx context.Context, old, now *side) error {
 	p.signing(old, now)
+	p.xml(old, now)
 	type outcome struct {
 		changes checker.Changes
 		maps    [2]*lines
@@ -75,7 +76,14 @@ func check(ctx context.Context, old, now *side) (changes checker.Changes, maps [
 	if maps[0].same(maps[1]) {
 		return nil, maps, nil, nil
 	}
-	found, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), specs[0], specs[1])
+	config := diff.NewConfig()
+	found, sources, err := diff.GetWithOperationsSourcesMap(config, specs[0], specs[1])
+	if err != nil {
+		// Paths that differ in the names of their parameters alone count as one; a document that has
+		// both wants them told apart.
+		config.IncludePathParams = true
+		found, sources, err = diff.GetWithOperationsSourcesMap(config, specs[0], specs[1])
+	}
 	if err != nil {
 		return nil, maps, nil, err
 	}
@@ -93,6 +101,9 @@ func (s *side) openapi(ctx context.Context) (*openapi3.T, *lines, error) {
 	if err != nil {
 		// Without the comment it is taken as JSON: no positions, but more is understood.
 		t, err = s.parse(ctx, data[len(comment):])
+	}
+	if err == nil {
+		resolveHeaders(t)
 	}
 	return t, m, err
 }
