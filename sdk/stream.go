@@ -192,9 +192,12 @@ func (s *Stream[T]) piece() ([]byte, error) {
 		line = bytes.TrimSuffix(line, []byte("\r"))
 		if len(line) == 0 {
 			if s.again != nil { // an event that was cut off is sent again
-				s.again.seen, s.again.tries = s.last.ID, 0
+				s.again.seen = s.last.ID
 			}
 			if some {
+				if s.again != nil { // what only keeps the connection open is no event
+					s.again.tries = 0
+				}
 				return data, nil
 			}
 			s.last.Name = ""

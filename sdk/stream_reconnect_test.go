@@ -83,6 +83,7 @@ func TestReconnect(t *testing.T) {
 			"a b c", ",1,2", ""},
 		{"nothing more", []func(http.ResponseWriter){say1("id: 1\ndata: a\n\n"), status(204)}, 3, "a", ",1", ""},
 		{"bounded", []func(http.ResponseWriter){say1("id: 1\ndata: a\n\n"), say1("")}, 2, "a", ",1,1", ""},
+		{"greetings are no events", []func(http.ResponseWriter){say1("id: 1\ndata: a\n\n"), say1(": welcome\n\n")}, 2, "a", ",1,1", ""},
 		{"counts from the last event", []func(http.ResponseWriter){say1("data: a\n\n"), say1(""), say1("data: b\n\n"), say1(""), say1("data: c\n\n"), status(204)}, 2, "a b c", ",,,,,", ""},
 		{"down for a while", []func(http.ResponseWriter){say1("data: a\n\n"), status(503), say1("data: b\n\n"), status(204)}, 2, "a b", ",,,", ""},
 		{"down for good", []func(http.ResponseWriter){say1("data: a\n\n"), status(503)}, 2, "a", ",,", "HTTP 503"},
