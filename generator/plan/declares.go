@@ -196,9 +196,15 @@ func (d *Vars) weight() int {
 
 func (d *Const) weight() int { return (&Vars{Doc: d.Doc, Vars: d.Consts}).weight() }
 
-func (d *Guard) weight() int          { return 2 * lineWeight }
-func (d *New) weight() int            { return (20 + len(d.Services)) * lineWeight }
-func (d *Webhooks) weight() int       { return len(d.Methods) * 10 * lineWeight }
+func (d *Guard) weight() int { return 2 * lineWeight }
+func (d *New) weight() int   { return (20 + len(d.Services)) * lineWeight }
+func (d *Webhooks) weight() int {
+	n := len(d.Doc) + 2*lineWeight
+	for _, m := range d.Methods {
+		n += len(m.Doc) + len(m.Doc)/16 + 5*lineWeight
+	}
+	return n
+}
 func (d *WebhookHandler) weight() int { return len(d.Methods) * 10 * lineWeight }
 func (d *NewService) weight() int     { return 6 * lineWeight }
 func (d *TestServer) weight() int     { return 80 * lineWeight }

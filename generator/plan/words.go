@@ -56,7 +56,7 @@ var initialisms = map[string]string{
 	"csv": "CSV", "dns": "DNS", "eof": "EOF", "gid": "GID", "gpu": "GPU", "gps": "GPS", "guid": "GUID",
 	"html": "HTML", "http": "HTTP", "https": "HTTPS", "iban": "IBAN", "id": "ID", "ids": "IDs", "ip": "IP",
 	"ips": "IPs", "ipv4": "IPv4", "ipv6": "IPv6", "isbn": "ISBN", "jpeg": "JPEG", "json": "JSON", "jwt": "JWT",
-	"kms": "KMS", "ldap": "LDAP", "llm": "LLM", "llms": "LLMs", "mac": "MAC", "md5": "MD5", "mfa": "MFA", "oauth": "OAuth", "oauth2": "OAuth2", "oidc": "OIDC",
+	"kms": "KMS", "ldap": "LDAP", "llm": "LLM", "llms": "LLMs", "mac": "MAC", "md5": "MD5", "mfa": "MFA", "oauth": "OAuth", "oauth2": "OAuth2", "oidc": "OIDC", "ok": "OK",
 	"otp": "OTP", "pdf": "PDF", "png": "PNG", "qps": "QPS", "ram": "RAM", "rpc": "RPC", "saml": "SAML", "sdk": "SDK",
 	"sha1": "SHA1", "sha256": "SHA256", "sha512": "SHA512",
 	"sku": "SKU", "skus": "SKUs", "sla": "SLA", "smtp": "SMTP", "sms": "SMS", "sql": "SQL", "ssh": "SSH", "ssl": "SSL",

@@ -23,6 +23,7 @@ func TestExported(t *testing.T) {
 		{"oauthToken", "OAuthToken"},
 		{"WAIT_BOOKING", "WaitBooking"},
 		{"WEB", "Web"},
+		{"bulk ok", "BulkOK"},
 		{"PNRCode", "PNRCode"},
 		{"1st", "X1st"},
 		{"3d-model", "X3dModel"},
