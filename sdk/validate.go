@@ -31,7 +31,7 @@ type FieldRules struct {
 	// MinLength and MaxLength count characters. For a value that travels as JSON text,
 	// these and Pattern are about the text. A maximum of -1 allows nothing at all.
 	MinLength, MaxLength int
-	Pattern              string // regular expression in RE2 syntax, unanchored
+	Pattern              Pattern
 
 	// Min to MultipleOf are decimal literals. Above and Below exclude the limit itself.
 	Min, Max, Above, Below string

@@ -250,7 +250,7 @@ func (c *checker) text(l *limit, text string) {
 		c.within(utf8.RuneCountInString(text), l.MinLength, l.MaxLength, "Length", "characters")
 	}
 	if l.pattern != nil {
-		if re := l.pattern(); re != nil && !re.MatchString(text) {
+		if matches := l.pattern(); matches != nil && !matches(text) {
 			c.violate("pattern", "", "must match %s", l.Pattern)
 		}
 	}

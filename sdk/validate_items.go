@@ -40,10 +40,10 @@ func (l *limit) wants(n int) string {
 	switch {
 	case len(l.Values) > 0:
 		return verb + " " + oneOf(l.Values)
-	case l.Pattern != "" && n == 1:
-		return "matches " + l.Pattern
-	case l.Pattern != "":
-		return "match " + l.Pattern
+	case l.Pattern != nil && n == 1:
+		return "matches " + l.Pattern.String()
+	case l.Pattern != nil:
+		return "match " + l.Pattern.String()
 	}
 	return verb + " as the document wants them"
 }
@@ -53,8 +53,8 @@ func (l *limit) forbids() string {
 	switch {
 	case len(l.Values) > 0:
 		return "must not be " + oneOf(l.Values)
-	case l.Pattern != "":
-		return "must not match " + l.Pattern
+	case l.Pattern != nil:
+		return "must not match " + l.Pattern.String()
 	}
 	return "is a value that the document forbids"
 }

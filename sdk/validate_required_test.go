@@ -122,7 +122,7 @@ func TestValidateMissingOnce(t *testing.T) {
 	w := complete()
 	w.Hue = ""
 	rules := &sdk.Rules{
-		Fields:     []sdk.FieldRules{{Field: "hue", MinLength: 1, Pattern: "^r"}},
+		Fields:     []sdk.FieldRules{{Field: "hue", MinLength: 1, Pattern: sdk.Regexp("^r")}},
 		Conditions: []sdk.Condition{{AnyOf: []string{"hue", "free"}}},
 	}
 	wantViolation(t, sdk.Validate(w, rules), "hue: must be sent")
@@ -199,16 +199,16 @@ func TestValidateInner(t *testing.T) {
 		{"not", sdk.FieldRules{Field: "name", Not: &sdk.FieldRules{Values: []string{"a", "b"}}}, limits{Name: "b"}, "name: must not be one of a, b"},
 		{"not that", sdk.FieldRules{Field: "name", Not: &sdk.FieldRules{Values: []string{"a"}}}, limits{Name: "b"}, ""},
 		{"not absent", sdk.FieldRules{Field: "name", Not: &sdk.FieldRules{MaxLength: 3}}, limits{}, ""},
-		{"not a pattern", sdk.FieldRules{Field: "name", Not: &sdk.FieldRules{Pattern: "^x"}}, limits{Name: "xy"}, "name: must not match ^x"},
+		{"not a pattern", sdk.FieldRules{Field: "name", Not: &sdk.FieldRules{Pattern: sdk.Regexp("^x")}}, limits{Name: "xy"}, "name: must not match ^x"},
 		{"not in limits", sdk.FieldRules{Field: "count", Not: &sdk.FieldRules{Min: "1", Max: "3"}}, limits{Count: 2}, "count: is a value that the document forbids"},
 		{"outside of one", sdk.FieldRules{Field: "count", Not: &sdk.FieldRules{Min: "1", Max: "3"}}, limits{Count: 4}, ""},
 		{"not empty", sdk.FieldRules{Field: "tags", Not: &sdk.FieldRules{MaxItems: -1}}, limits{Tags: []string{}}, "tags: is a value that the document forbids"},
-		{"names", sdk.FieldRules{Field: "labels", Names: &sdk.FieldRules{Pattern: "^[a-z]$"}}, limits{Labels: map[string]string{"a": "", "B": ""}}, "labels.B: is no name that the document allows"},
+		{"names", sdk.FieldRules{Field: "labels", Names: &sdk.FieldRules{Pattern: sdk.Regexp("^[a-z]$")}}, limits{Labels: map[string]string{"a": "", "B": ""}}, "labels.B: is no name that the document allows"},
 		{"good names", sdk.FieldRules{Field: "labels", Names: &sdk.FieldRules{Values: []string{"a"}}}, limits{Labels: map[string]string{"a": ""}}, ""},
 		{"names without a field", sdk.FieldRules{Field: "", Names: &sdk.FieldRules{MaxLength: 1}}, limits{Extra: map[string][]string{"xx": nil}}, "xx: is no name that the document allows"},
 		{"contains", sdk.FieldRules{Field: "tags", Contains: &sdk.FieldRules{Values: []string{"a"}}}, limits{Tags: []string{"b"}}, "tags: has 0 items that are a, at least 1 is wanted"},
 		{"contained", sdk.FieldRules{Field: "tags", Contains: &sdk.FieldRules{Values: []string{"a"}}}, limits{Tags: []string{"b", "a"}}, ""},
-		{"too few", sdk.FieldRules{Field: "tags", Contains: &sdk.FieldRules{Pattern: "^a"}, MinContains: 2}, limits{Tags: []string{"b", "a"}}, "tags: has 1 item that matches ^a, at least 2 are wanted"},
+		{"too few", sdk.FieldRules{Field: "tags", Contains: &sdk.FieldRules{Pattern: sdk.Regexp("^a")}, MinContains: 2}, limits{Tags: []string{"b", "a"}}, "tags: has 1 item that matches ^a, at least 2 are wanted"},
 		{"too many", sdk.FieldRules{Field: "tags", Contains: &sdk.FieldRules{MinLength: 1}, MinContains: -1, MaxContains: 1}, limits{Tags: []string{"b", "a"}}, "tags: has 2 items that are as the document wants them, at most 1 is allowed"},
 		{"none wanted", sdk.FieldRules{Field: "tags", Contains: &sdk.FieldRules{MinLength: 1}, MinContains: -1, MaxContains: 1}, limits{Tags: []string{}}, ""},
 	} {
@@ -234,7 +234,7 @@ func (p *paint) Validate() error {
 // to be there at all. Values that an enum does not list can be let through.
 func TestCallChecks(t *testing.T) {
 	op := &sdk.Operation{ID: "paint", Method: "PUT", Path: "/{id}/{hue}/{parts}", Request: "application/json",
-		PathRules: []sdk.FieldRules{{Field: "id", MinLength: 3, Pattern: "^[a-z]+$"}, {Field: "parts[]", Max: "9"}}}
+		PathRules: []sdk.FieldRules{{Field: "id", MinLength: 3, Pattern: sdk.Regexp("^[a-z]+$")}, {Field: "parts[]", Max: "9"}}}
 	type bare struct {
 		Page int    `query:"page,required"`
 		Name string `json:"name"`

@@ -3,7 +3,6 @@ package sdk
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"sync"
 	"time"
 )
@@ -23,7 +22,7 @@ type limit struct {
 	*FieldRules
 	path    []step
 	kinds   limitKinds
-	pattern func() *regexp.Regexp
+	pattern func() func(text string) bool
 	min     *exact
 	max     *exact
 	above   *exact
@@ -109,14 +108,8 @@ func (b *binder) limit(o *outline, f *FieldRules, path []step) limit {
 		min: b.literal(f, f.Min), max: b.literal(f, f.Max), above: b.literal(f, f.Above), below: b.literal(f, f.Below),
 		factor: b.literal(f, f.MultipleOf),
 	}
-	if f.Pattern != "" {
-		l.pattern = sync.OnceValue(func() *regexp.Regexp {
-			re, err := regexp.Compile(f.Pattern)
-			if err != nil {
-				return nil // the generator has tried it; what cannot be read is not checked
-			}
-			return re
-		})
+	if f.Pattern != nil {
+		l.pattern = sync.OnceValue(f.Pattern.matcher)
 	}
 	for _, v := range f.Values {
 		l.values = append(l.values, newExact(v))
@@ -127,7 +120,7 @@ func (b *binder) limit(o *outline, f *FieldRules, path []step) limit {
 		l.object = &ruleSet{conditions: b.conditions(o, f.Conditions), minProps: f.MinProperties, maxProps: f.MaxProperties}
 	}
 	l.kinds = limitKinds{
-		text:   f.MinLength != 0 || f.MaxLength != 0 || f.Pattern != "",
+		text:   f.MinLength != 0 || f.MaxLength != 0 || f.Pattern != nil,
 		number: f.Min != "" || f.Max != "" || f.Above != "" || f.Below != "" || f.MultipleOf != "",
 		items:  f.MinItems != 0 || f.MaxItems != 0 || f.Unique || f.MinProperties != 0 || f.MaxProperties != 0 || f.Contains != nil || f.Names != nil,
 		values: len(f.Values) > 0,

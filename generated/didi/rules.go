@@ -193,7 +193,7 @@ var rulesTravelDetail = &sdk.Rules{
 func (r *Trip) Validate() error { return sdk.Validate(r, rulesTrip) }
 
 var rulesTrip = &sdk.Rules{
-	Fields: []sdk.FieldRules{{Field: "trip_type", Pattern: "^[0-2](,[0-2])*$"}},
+	Fields: []sdk.FieldRules{{Field: "trip_type", Pattern: sdk.Regexp("^[0-2](,[0-2])*$")}},
 	Conditions: []sdk.Condition{
 		{
 			When:     []sdk.Test{{Field: "destination_city", Present: true}},
@@ -217,8 +217,8 @@ func (r *BusinessTripDetail) Validate() error { return sdk.Validate(r, rulesBusi
 
 var rulesBusinessTripDetail = &sdk.Rules{
 	Fields: []sdk.FieldRules{
-		{Field: "start_time", Pattern: "^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$"},
-		{Field: "end_time", Pattern: "^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$"},
+		{Field: "start_time", Pattern: sdk.Regexp("^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$")},
+		{Field: "end_time", Pattern: sdk.Regexp("^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$")},
 		{Field: "start_name", MaxLength: 50},
 		{Field: "start_address", MaxLength: 100},
 		{Field: "end_name", MaxLength: 50},

@@ -240,7 +240,9 @@ func (b *builder) limit(path string, t *ir.Type, r ir.Rules, wire *ir.Rules, val
 	if wire != nil || scalar && t.Prim == ir.String && t.Format != "binary" {
 		setCounts(v, "Length", words.MinLength, words.MaxLength)
 		if p, ok := pattern(words.Pattern); ok {
-			v.set("Pattern", text(p))
+			if p != "" {
+				v.set("Pattern", &Value{Kind: Call, Text: "Regexp", Type: &Type{Import: SDK}, Args: []*Value{text(p)}})
+			}
 		} else {
 			b.warn(t.Pos, "pattern-ignored", "the pattern %q means something else to Go's regular expressions; it is not checked", words.Pattern)
 		}
