@@ -201,6 +201,12 @@ func (c *checker) limit(l *limit, m *member, v reflect.Value) {
 			c.text(l, string(text))
 		}
 	}
+	if v.Kind() == reflect.Struct && outlineOf(v.Type()).kind == outlineUnion {
+		h := reflect.ValueOf(v.Interface().(held).held())
+		if v, ok = reach(h); !ok || !v.IsValid() {
+			return // JSON that came from elsewhere is sent as it is
+		}
+	}
 	for v.Kind() == reflect.Interface {
 		if v.IsNil() {
 			return

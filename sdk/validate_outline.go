@@ -297,7 +297,7 @@ func (m *member) sent(v reflect.Value) bool {
 		return m.always || !v.IsNil()
 	}
 	switch {
-	case m.always:
+	case m.always, m.body && v.Kind() == reflect.Struct: // held by value where it is required
 		return true
 	case m.empty && v.Kind() == reflect.Struct:
 		return true

@@ -195,6 +195,11 @@ func isBinary(t *ir.Type) bool {
 	return t != nil && (t.Kind == ir.File || t.Kind == ir.Scalar && t.Format == "binary")
 }
 
+// heldByNeed reports whether a body that is required is held by value for that reason.
+func heldByNeed(s *ir.Type, t *Type) bool {
+	return t == sdkFile || s != nil && (s.Kind == ir.Struct || s.Kind == ir.Union) && !t.nilable()
+}
+
 // bodyField is the field Body, which is the whole body.
 func (b *builder) bodyField(c *call, names *scope) *Field {
 	kind := c.bodyKind()
@@ -214,7 +219,7 @@ func (b *builder) bodyField(c *call, names *scope) *Field {
 		doc = "Body is the whole body."
 	}
 	tag := kind
-	if c.op.Body.Required && t.nilable() && !c.hook {
+	if c.op.Body.Required && !c.hook && !heldByNeed(s, t) {
 		tag += ",required"
 	}
 	return &Field{

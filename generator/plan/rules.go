@@ -183,7 +183,7 @@ func (b *builder) requestRules(c *call) *Value {
 			fields = b.limits(fields, ir.Items, c.flat.Extra, nil, 0)
 		}
 		return b.rules(c.flat, b.extraNames(fields, c.flat))
-	case c.content != nil && (c.bodyKind() == "json" || c.sendsXML()):
+	case c.content != nil && (c.bodyKind() == "json" || c.sendsXML() || c.sendsText()):
 		fields = b.limits(fields, "", c.content.Type, nil, 0)
 	}
 	return b.rules(&ir.Type{}, fields)
@@ -211,6 +211,14 @@ func (b *builder) limits(out []*Value, path string, t *ir.Type, wire *ir.Rules, 
 	if s == nil || s.GoType != "" || depth > 10 {
 		return out
 	}
+	if s.Kind == ir.Union {
+		if v := b.unionLimits(path, s); len(v.Members) > 1 || path == "" && len(v.Members) > 0 {
+			v.Bare = true
+			out = append(out, v)
+		}
+		return out
+	}
+	b.sameClass(s.Merged)
 	var own []ir.Value
 	if s.Const != nil && s.Kind != ir.Any {
 		own = append(own, *s.Const)

@@ -112,6 +112,12 @@ func (b *builder) bodyMustBeSet(c *call) bool {
 	return c.bodyKind() == "raw" || t.nilable() || neverEmpty(c.content.Type)
 }
 
+// sendsText reports whether the body is a text that the document describes.
+func (c *call) sendsText() bool {
+	s := base(c.content.Type)
+	return c.bodyKind() == "text" && s != nil && (s.Kind == ir.Scalar || s.Kind == ir.Enum)
+}
+
 // pathRules are the rules of the parameters in the path.
 func (b *builder) pathRules(c *call) *Value {
 	var rules []*Value
