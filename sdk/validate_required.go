@@ -27,11 +27,11 @@ func (m *member) zeroIsNothing() bool {
 	case m.constant.IsValid():
 		return false
 	case m.required && (t.Kind() == reflect.Slice || t.Kind() == reflect.Map):
-		return true
+		return !m.param || t.Kind() == reflect.Map || t.Elem().Kind() != reflect.Uint8 // bytes may be empty
 	case m.required && !m.param && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface):
 		return true
-	case m.body: // held by value only where the body is required
-		return m.value.kind == outlineUnion || t == fileType
+	case m.body && (m.value.kind == outlineUnion || t == fileType): // by value only where it is required
+		return true
 	case !m.always:
 		return false
 	default:

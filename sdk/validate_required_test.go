@@ -174,6 +174,9 @@ func TestValidateBody(t *testing.T) {
 		{"no JSON", &neededBody[json.RawMessage]{}, "required the body must be sent"},
 		{"null", &neededBody[json.RawMessage]{json.RawMessage("null")}, ""},
 		{"nothing", &neededBody[any]{}, "required the body must be sent"},
+		{"empty object", &bodyOf[tree]{}, ""},
+		{"object inside", &bodyOf[node]{}, "required link: must be sent"},
+		{"enum", &neededBody[hue]{}, "required the body must be sent"},
 		{"no content", &rawBody{}, "required the body must be sent"},
 		{"name without content", &rawBody{sdk.File{Name: "a"}}, "required the body must be sent"},
 		{"content", &rawBody{file}, ""},
@@ -217,6 +220,31 @@ func TestValidateInner(t *testing.T) {
 			wantViolation(t, sdk.Validate(&tc.value, &sdk.Rules{Fields: []sdk.FieldRules{tc.rules}}), tc.want)
 		})
 	}
+}
+
+// Limits of a union speak of what it holds, each of its own JSON type.
+func TestValidateUnionLimits(t *testing.T) {
+	rules := &sdk.Rules{Fields: []sdk.FieldRules{{Field: "pet", MaxLength: 3, Max: "9", MinItems: 1}, {Field: "maybe", Max: "9"}}}
+	for _, tc := range []struct {
+		held any
+		want string
+	}{
+		{"abc", ""}, {"abcd", "pet: has 4 characters, at most 3 are allowed"},
+		{9, ""}, {10, "pet: must be at most 9"}, {"10", ""},
+		{[]string{"abcd"}, ""}, {[]string{}, "pet: has 0 items, at least 1 is wanted"},
+		{&tree{Name: "abcd"}, ""}, {(*tree)(nil), ""}, {true, ""},
+	} {
+		w := complete()
+		w.Pet = pet{sdk.UnionOf(tc.held)}
+		wantViolation(t, sdk.Validate(w, rules), tc.want)
+	}
+	w := complete()
+	w.Maybe = &pet{sdk.UnionOf(10)}
+	wantViolation(t, sdk.Validate(w, rules), "maybe: must be at most 9")
+	if err := json.Unmarshal([]byte("10"), &w.Pet); err != nil { // what came from elsewhere goes back as it is
+		t.Fatal(err)
+	}
+	wantViolation(t, sdk.Validate(w, rules), "maybe: must be at most 9")
 }
 
 // paint is a request with rules of its own.

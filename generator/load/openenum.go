@@ -40,6 +40,18 @@ func (o *openEnums) mark() {
 	}
 }
 
+// openUse notes x-apigen-open-enum beside a reference to an enum.
+func (b *builder) openUse(v *view) {
+	if !b.extensions || len(v.chain) < 2 || !b.saysOpen(v) {
+		return
+	}
+	for _, p := range v.parts {
+		if p.Get("enum") != nil {
+			b.enums.open(p)
+		}
+	}
+}
+
 // saysOpen reports whether the parts of an enum call it open.
 func (b *builder) saysOpen(v *view) bool {
 	if x := v.first("x-apigen-open-enum"); x != nil {

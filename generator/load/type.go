@@ -15,6 +15,7 @@ func (b *builder) use(n *tree.Node, path []string) *ir.Type {
 		return &ir.Type{Kind: ir.Any, Path: path}
 	}
 	v := b.view(n)
+	b.openUse(v)
 	t := b.typeOf(v, path)
 	if v.nullable && !t.Nullable || v.embedded && !t.EmbeddedJSON {
 		return b.wrap(t, v)
