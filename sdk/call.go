@@ -72,6 +72,9 @@ func zeroRequest(in any) any {
 
 // prepare checks and encodes the arguments.
 func (cl *call) prepare(args []any, in any) error {
+	if len(cl.opt.credentials) > 0 {
+		cl.withOwnCredentials()
+	}
 	if cl.plan.err != nil {
 		return cl.plan.err
 	}
@@ -83,6 +86,11 @@ func (cl *call) prepare(args []any, in any) error {
 	}
 	in = cl.filled(in)
 	cl.c.redact.learn(in)
+	for name, value := range cl.opt.credentials {
+		if !slices.Contains(cl.c.public, name) {
+			cl.c.redact.add(value)
+		}
+	}
 	for _, arg := range args {
 		if s, ok := arg.(Secret); ok {
 			cl.c.redact.add(s)

@@ -67,6 +67,7 @@ type Client struct {
 	schemes   map[string]*scheme
 	scheme    string
 	fields    map[string]string // of the user's configuration, by credential
+	public    []string          // credentials that are no secrets
 	signer    Signer
 	creds     Credentials
 	envelope  *envelopePlan
@@ -99,7 +100,7 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 		name: cfg.Name, base: base, variables: cfg.Variables, settings: cfg.Settings,
 		schemes: make(map[string]*scheme, len(cfg.Schemes)), scheme: cfg.Scheme, fields: cfg.Fields, signer: cfg.Signer,
 		creds: make(Credentials, len(cfg.Credentials)), envelope: newEnvelopePlan(cfg.Envelope),
-		lenient: cfg.Lenient, codes: cfg.Errors,
+		public: cfg.Public, lenient: cfg.Lenient, codes: cfg.Errors,
 		limiter: cfg.Settings.Limiter, budget: newRetryBudget(cfg.Settings.Retry.Budget),
 		timeout: cfg.Settings.Timeout, max: cfg.Settings.MaxResponse, logger: loggerOr(cfg.Settings.Logger, nil),
 	}
@@ -159,7 +160,7 @@ func (c *Client) useHTTP(user *http.Client) {
 // alternatives is refused; otherwise what is missing shows when an operation needs it.
 func (c *Client) useSchemes(cfg ClientConfig) error {
 	for _, s := range cfg.Schemes {
-		made := &scheme{name: s.Name, rule: s.Token, transport: s.Transport}
+		made := &scheme{name: s.Name, recipe: s.Recipe, rule: s.Token, transport: s.Transport}
 		if s.Recipe != nil {
 			made.signer, made.err = s.Recipe(c.creds)
 		}

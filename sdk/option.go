@@ -79,8 +79,9 @@ func RetryPolicy(r Retry) Option { return func(o *callOptions) { o.retry = &r } 
 // BaseURL sends this call to another server, such as a sandbox.
 func BaseURL(url string) Option { return func(o *callOptions) { o.baseURL = url } }
 
-// Credential replaces one credential for this call: the session of the user on whose
-// behalf it is made.
+// Credential gives or replaces one credential for this call: the session of the user on
+// whose behalf it is made. Where the operation has several security alternatives, those
+// that this makes usable count as if the client had been made with it.
 func Credential(name string, value Secret) Option {
 	return func(o *callOptions) {
 		if o.credentials == nil {

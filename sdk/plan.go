@@ -30,11 +30,13 @@ type plan struct {
 	limiter  Limiter
 	bound    atomic.Pointer[pathLimits]
 	err      error // why the operation cannot be called
+	barred   bool  // err: no alternative of its security can be used
 }
 
 // scheme is a security scheme with its user's credentials.
 type scheme struct {
 	name   string
+	recipe func(Credentials) (Signer, error)
 	signer Signer
 	rule   *TokenRule
 	tokens TokenSource
@@ -82,7 +84,8 @@ func (c *Client) newPlan(op *Operation) *plan {
 		p.server, p.err = c.operationServer(op.Server)
 	}
 	if p.err == nil {
-		p.schemes, p.err = c.choose(op.Security)
+		p.schemes, p.err = c.choose(op.Security, func(name string) *scheme { return c.schemes[name] })
+		p.barred = p.err != nil
 	}
 	return p
 }
@@ -106,7 +109,7 @@ func pathParams(template string) []string {
 
 // choose takes the alternative with the preferred scheme, else the first whose schemes
 // can all be used.
-func (c *Client) choose(alternatives [][]string) ([]*scheme, error) {
+func (c *Client) choose(alternatives [][]string, at func(name string) *scheme) ([]*scheme, error) {
 	if len(alternatives) == 0 {
 		return nil, nil
 	}
@@ -121,7 +124,7 @@ func (c *Client) choose(alternatives [][]string) ([]*scheme, error) {
 	var rest []*scheme
 	bare := false
 	for _, alt := range alternatives {
-		schemes, ok := c.resolve(alt)
+		schemes, ok := resolve(alt, at)
 		if !ok {
 			continue
 		}
@@ -139,10 +142,10 @@ func (c *Client) choose(alternatives [][]string) ([]*scheme, error) {
 	return nil, c.usable(alternatives)
 }
 
-func (c *Client) resolve(names []string) (_ []*scheme, ok bool) {
+func resolve(names []string, at func(name string) *scheme) (_ []*scheme, ok bool) {
 	out := make([]*scheme, 0, len(names))
 	for _, name := range names {
-		s := c.schemes[name]
+		s := at(name)
 		if s == nil || s.err != nil {
 			return nil, false
 		}
