@@ -296,6 +296,9 @@ func (cl *call) refused(a *answer, code, subCode, message string) *Error {
 	if e.doc = c.code(cl.plan, e); e.doc != nil {
 		e.Retryable = e.doc.Retryable
 		e.Extract = e.doc.extract(e.Message)
+		if find := e.doc.RetryAfter; find != nil && e.RetryAfter == 0 {
+			e.RetryAfter = seconds(find(e.Message))
+		}
 	}
 	e.Retryable = e.Retryable || retryableStatus(a.status)
 	if e.Message == "" && e.doc == nil {

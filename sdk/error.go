@@ -17,7 +17,8 @@ import (
 type ErrorCode struct {
 	// API is the package name of the API.
 	API string
-	// Code as it stands in the answer, as text.
+	// Code as it stands in the answer, as text. A * at its end stands for any rest: a family
+	// of codes.
 	Code string
 	// Name and Meaning are the vendor's.
 	Name    string
@@ -26,6 +27,18 @@ type ErrorCode struct {
 	Retryable bool
 	// Extract says which values the message of this failure holds.
 	Extract []Extraction
+	// RetryAfter finds in the message of this failure after how many seconds the call may
+	// be made again, see [Match]; nil means that it does not say.
+	RetryAfter func(message string) string
+}
+
+// covers reports whether a code of an answer is this one, or of this family.
+func (c *ErrorCode) covers(code string) bool {
+	if code == "" || code == c.Code {
+		return code != ""
+	}
+	family, ok := strings.CutSuffix(c.Code, "*")
+	return ok && strings.HasPrefix(code, family)
 }
 
 // Error returns the code and its meaning.
@@ -132,13 +145,13 @@ func (e *Error) Error() string {
 }
 
 // Is makes errors.Is work with documented codes: target is an [*ErrorCode] of the same
-// API whose code is this error's Code or SubCode.
+// API whose code, or family of codes, this error's Code or SubCode is of.
 func (e *Error) Is(target error) bool {
 	c, ok := target.(*ErrorCode)
 	if !ok || c.Code == "" || c.API != "" && e.API != "" && c.API != e.API {
 		return false
 	}
-	return c.Code == e.Code || c.Code == e.SubCode
+	return c.covers(e.Code) || c.covers(e.SubCode)
 }
 
 // Unwrap returns the cause.

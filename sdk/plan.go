@@ -157,13 +157,18 @@ func resolve(names []string, at func(name string) *scheme) (_ []*scheme, ok bool
 // code returns the documented meaning of an error.
 func (c *Client) code(p *plan, e *Error) *ErrorCode {
 	for _, codes := range [2][]*ErrorCode{p.codes, c.codes} {
-		// The sub code says more, where it is documented.
+		// The sub code says more, where it is documented, and a code more than its family.
 		for _, want := range [2]string{e.SubCode, e.Code} {
 			if want == "" {
 				continue
 			}
 			for _, doc := range codes {
 				if doc.Code == want {
+					return doc
+				}
+			}
+			for _, doc := range codes {
+				if doc.covers(want) {
 					return doc
 				}
 			}

@@ -137,17 +137,23 @@ func (b *retryBudget) give() {
 	b.mu.Unlock()
 }
 
+// seconds reads a number of seconds that somebody else wrote; 0 where it is none.
+func seconds(text string) time.Duration {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 || n > 1<<31 {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
+
 // retryAfter reads the header Retry-After: seconds or a date.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	if v == "" {
 		return 0
 	}
-	if n, err := strconv.ParseInt(v, 10, 64); err == nil {
-		if n < 0 || n > 1<<31 {
-			return 0
-		}
-		return time.Duration(n) * time.Second
+	if _, err := strconv.ParseInt(v, 10, 64); err == nil {
+		return seconds(v)
 	}
 	if t, err := http.ParseTime(v); err == nil {
 		// By the server's own clock where it tells it.

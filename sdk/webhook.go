@@ -57,6 +57,9 @@ type Route struct {
 	// {"isSucc":"true","statusCode":"200"}. It gives their values, and their types to a
 	// failure too: vendors are particular about "true" and true.
 	Success string
+	// Refusal answers a call whose signature is wrong, in the envelope and with HTTP 200, for
+	// vendors that read nothing else; nil means the status 401.
+	Refusal *Reply
 	// New returns a pointer to a zero request struct; nil means that there is none.
 	New func() any
 	// Handle runs the user's method. path holds the values of the path's parameters.
@@ -93,7 +96,7 @@ type webhook struct {
 // routes call, which must be there. The path of each route is taken
 // below whatever the handler is mounted at with [http.StripPrefix].
 //
-// A request whose signature is wrong is answered with 401 and calls nothing; the reason
+// A request whose signature is wrong is answered with 401, or as its route says, and calls nothing; the reason
 // goes to the log only. An unknown path is 404, a wrong method 405, a body over the cap
 // 413, one that cannot be read 400. Calls on one path are told apart by the constants of
 // their operations; a call that has those of none is answered with 404, too.
@@ -164,7 +167,9 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	release, err := h.admit(ctx, rt, r, body)
 	if err != nil {
 		h.log(ctx, h.logger.WarnContext, rt, "webhook refused", err)
-		refuse(w, http.StatusUnauthorized)
+		if rt.Refusal == nil || !h.refuseAs(w, rt) {
+			refuse(w, http.StatusUnauthorized)
+		}
 		return
 	}
 	served := false

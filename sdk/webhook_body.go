@@ -184,6 +184,19 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 	h.write(w, rt, envelopeReply(env, rt.Success, data, nil), out, path...)
 }
 
+// refuseAs answers a wrong signature in the vendor's envelope; false where there is none.
+func (h *webhook) refuseAs(w http.ResponseWriter, rt *route) bool {
+	env := rt.Op.Envelope
+	if env == nil {
+		env = h.envelope
+	}
+	if env == nil || env == NoEnvelope {
+		return false
+	}
+	h.write(w, rt, envelopeReply(env, rt.Success, nil, rt.Refusal), nil)
+	return true
+}
+
 // write answers with JSON, or with the same in XML. out is what the part of it at path was
 // made of.
 func (h *webhook) write(w http.ResponseWriter, rt *route, data []byte, out any, path ...string) {

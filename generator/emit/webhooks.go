@@ -101,6 +101,10 @@ func (e *emitter) route(m *plan.WebhookMethod) jx.Code {
 	if m.Success != "" {
 		fields = append(fields, field("Success", jx.Str(m.Success)))
 	}
+	if r := m.Refusal; r != nil {
+		reply := e.sdk("Reply").Of(false, field("Code", jx.Str(r.Code)), field("Message", jx.Str(r.Message))).Addr()
+		fields = append(fields, field("Refusal", reply))
+	}
 	if m.In != nil {
 		fields = append(fields, field("New", jx.Inline(anyType, jx.Return(jx.New(e.typ(m.In))))))
 	}

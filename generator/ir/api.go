@@ -170,7 +170,9 @@ type ErrorCode struct {
 	// Extract are values that the message holds: names with regular expressions whose first
 	// group is the value.
 	Extract []Member
-	Pos     Pos
+	// RetryAfter is such an expression for the seconds until the next try.
+	RetryAfter string
+	Pos        Pos
 }
 
 // Rate is a documented call rate: Limit calls a Per seconds.

@@ -48,6 +48,9 @@ type Operation struct {
 	// x-apigen-idempotent says otherwise.
 	Idempotent bool
 	Rate       *Rate
+	// Refusal is what a call with a wrong signature is answered, of a webhook; nil: its
+	// status alone says it (x-apigen-refusal).
+	Refusal *Refusal
 	// URLOnly operations are opened in a browser: the client builds their signed URL
 	// and calls nothing (x-apigen-url).
 	URLOnly bool
@@ -182,3 +185,6 @@ type Example struct {
 	JSON    []byte
 	Pos     Pos
 }
+
+// Refusal is an answer in the vendor's envelope.
+type Refusal struct{ Code, Message string }

@@ -82,6 +82,9 @@ func (b *builder) errorCodes(n *tree.Node) []ir.ErrorCode {
 	b.each(n.Get("x-apigen-errors"), "x-apigen-errors", func(r *extReader) {
 		c := ir.ErrorCode{Code: r.required("code"), Name: r.text("name"), Meaning: r.text("meaning"), Retryable: r.bool("retryable"), Pos: r.n.Pos()}
 		c.Extract = b.extractions(r)
+		if n := r.get("retryAfter"); n != nil {
+			c.RetryAfter = b.onePattern(n, n.Str(), "retryAfter of "+r.what)
+		}
 		if seen[c.Code] {
 			b.badExt(r.n, "remove one of them", "error code %q is listed twice", c.Code)
 			return
@@ -108,19 +111,25 @@ func (b *builder) extractions(r *extReader) []ir.Member {
 	}
 	var out []ir.Member
 	for _, e := range n.Children() {
-		pattern := x.text(e.Key)
-		re, err := regexp.Compile(pattern)
-		switch {
-		case err != nil:
-			b.badExt(e.Value, "write a regular expression of Go's package regexp", "%s of %s: %v", e.Key, x.what, err)
-			continue
-		case re.NumSubexp() != 1:
-			b.badExt(e.Value, "put the value into one group: ID is ([0-9]+)", "%s of %s has %d groups, not one", e.Key, x.what, re.NumSubexp())
-			continue
+		if pattern := b.onePattern(e.Value, x.text(e.Key), e.Key+" of "+x.what); pattern != "" {
+			out = append(out, ir.Member{Name: e.Key, Value: pattern})
 		}
-		out = append(out, ir.Member{Name: e.Key, Value: pattern})
 	}
 	return out
+}
+
+// onePattern checks the regular expression of one value.
+func (b *builder) onePattern(n *tree.Node, pattern, what string) string {
+	re, err := regexp.Compile(pattern)
+	switch {
+	case err != nil:
+		b.badExt(n, "write a regular expression of Go's package regexp", "%s: %v", what, err)
+		return ""
+	case re.NumSubexp() != 1:
+		b.badExt(n, "put the value into one group: ID is ([0-9]+)", "%s has %d groups, not one", what, re.NumSubexp())
+		return ""
+	}
+	return pattern
 }
 
 func (b *builder) rate(n *tree.Node) *ir.Rate {

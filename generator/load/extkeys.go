@@ -35,6 +35,7 @@ var extensionPlaces = map[string][]place{
 	"x-apigen-lenient":     {atRoot, atOperation, atWebhook},
 	"x-apigen-url":         {atOperation},
 	"x-apigen-path":        {atWebhook},
+	"x-apigen-refusal":     {atRoot, atWebhook},
 
 	"x-apigen-request-media":  {atOperation},
 	"x-apigen-response-media": {atOperation},

@@ -53,6 +53,7 @@ func (b *builder) webhook(name string, n *tree.Node) {
 			}
 		}
 		if o := b.operation(item, method, op, path, name); o != nil {
+			o.Refusal = b.refusal(op.Value)
 			b.api.Webhooks = append(b.api.Webhooks, o)
 		}
 	})

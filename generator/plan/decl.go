@@ -191,6 +191,8 @@ type WebhookMethod struct {
 	Reply  string // constant text reply
 	// Success is the envelope of a success as JSON, "" without one.
 	Success string
+	// Refusal answers calls whose signature is wrong; nil: the status does.
+	Refusal *ir.Refusal
 }
 
 // WebhookHandler is the constructor of the http.Handler.

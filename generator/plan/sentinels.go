@@ -74,12 +74,16 @@ func (b *builder) errorRef(e ir.ErrorCode, u *unit) *Value {
 func extractions(members []ir.Member) *Value {
 	v := list(sliceOf(sdkType("Extraction")))
 	for _, m := range members {
-		find := &Value{Kind: Call, Text: "Match", Type: &Type{Import: SDK}, Args: []*Value{text(m.Value)}}
-		one := object(sdkType("Extraction"), Member{"Name", text(m.Name)}, Member{"Find", find})
+		one := object(sdkType("Extraction"), Member{"Name", text(m.Name)}, Member{"Find", match(m.Value)})
 		one.Bare = true
 		v.Elems = append(v.Elems, one)
 	}
 	return v
+}
+
+// match is sdk.Match of a pattern.
+func match(pattern string) *Value {
+	return &Value{Kind: Call, Text: "Match", Type: &Type{Import: SDK}, Args: []*Value{text(pattern)}}
 }
 
 // buildErrors plans the sentinels, and the list of those that any call may meet.
@@ -97,6 +101,9 @@ func (b *builder) buildErrors() []Decl {
 		}
 		v.set("Meaning", text(strings.TrimSpace(s.code.Meaning))).set("Retryable", truth(s.code.Retryable))
 		v.set("Extract", extractions(s.code.Extract))
+		if s.code.RetryAfter != "" {
+			v.set("RetryAfter", match(s.code.RetryAfter))
+		}
 		doc := ""
 		if s.code.Meaning != "" {
 			doc = describe(s.name, s.code.Meaning)
