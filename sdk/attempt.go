@@ -107,7 +107,7 @@ func (cl *call) sign(ctx context.Context, state *attempt) error {
 	sg.Operation, sg.Method, sg.URL, sg.Header, sg.Attempt = cl.plan.op.ID, f.method, &state.url, f.header(), cl.attempt
 	sg.query, sg.body, sg.request = f.query[:len(f.query):len(f.query)], f.body, cl.plan.op.Request
 	sg.rand, sg.overrides, sg.Trace = c.settings.Rand, cl.opt.credentials, cl.opt.trace
-	if len(cl.plan.schemes) == 0 {
+	if len(cl.schemes) == 0 {
 		return nil
 	}
 	if c.plain.Jar != nil {
@@ -116,7 +116,7 @@ func (cl *call) sign(ctx context.Context, state *attempt) error {
 		}
 	}
 	cl.tokens = cl.tokens[:0]
-	for _, s := range cl.plan.schemes {
+	for _, s := range cl.schemes {
 		if s.rule == nil {
 			continue
 		}
@@ -136,7 +136,7 @@ func (cl *call) sign(ctx context.Context, state *attempt) error {
 		return cl.runRecipes(ctx, sg)
 	}
 	sg.recipes = func(ctx context.Context) error { return cl.runRecipes(ctx, sg) }
-	sg.Scheme = cl.plan.schemes[0].name
+	sg.Scheme = cl.schemes[0].name
 	if err := c.signer.Sign(ctx, sg); err != nil {
 		return fmt.Errorf("sign: %w", err)
 	}
@@ -157,7 +157,7 @@ func (cl *call) token(ctx context.Context, s *scheme) (_ Token, own bool, _ erro
 // runRecipes signs by each scheme of the operation, in order.
 func (cl *call) runRecipes(ctx context.Context, sg *Signing) error {
 	ran := false
-	for _, s := range cl.plan.schemes {
+	for _, s := range cl.schemes {
 		if s.signer == nil {
 			continue
 		}
@@ -203,7 +203,7 @@ func (cl *call) send(ctx context.Context, state *attempt) (*http.Response, error
 	if err := sg.body.attach(r, &state.body); err != nil {
 		return nil, err
 	}
-	if len(cl.plan.schemes) > 0 || cl.direct {
+	if len(cl.schemes) > 0 || cl.direct {
 		return cl.roundTrip(r, wired)
 	}
 	plain := c.follower(cl.plan.op)

@@ -25,6 +25,7 @@ type call struct {
 	frozen  frozen
 	attempt int
 	bounded context.Context // of the latest attempt
+	schemes []*scheme       // of the plan, or those that its own credentials make usable
 	tokens  []usedToken     // of the latest attempt
 	skewed  bool            // the clock was corrected within this call
 	renewed bool            // a refused token was renewed within this call
@@ -72,11 +73,8 @@ func zeroRequest(in any) any {
 
 // prepare checks and encodes the arguments.
 func (cl *call) prepare(args []any, in any) error {
-	if len(cl.opt.credentials) > 0 {
-		cl.withOwnCredentials()
-	}
-	if cl.plan.err != nil {
-		return cl.plan.err
+	if err := cl.useSchemes(); err != nil {
+		return err
 	}
 	if err := cl.reconnectable(); err != nil {
 		return err

@@ -5,33 +5,33 @@ import (
 	"maps"
 )
 
-// withOwnCredentials lets a call use the schemes that its own credentials make ready: one
-// client serves many users, whose sessions come with their calls. Credentials that the
-// client has too are replaced when the call is signed.
-func (cl *call) withOwnCredentials() {
-	c, op := cl.c, cl.plan.op
+// useSchemes chooses what the call is signed by: what its plan says, or the schemes that its
+// own credentials make ready. One client serves many users, whose sessions come with their
+// calls. Credentials that the client has too are replaced when the call is signed.
+func (cl *call) useSchemes() error {
+	c, p := cl.c, cl.plan
+	cl.schemes = p.schemes
 	fresh := false
 	for name, value := range cl.opt.credentials {
 		fresh = fresh || value != "" && c.creds[name] == ""
 	}
-	if !fresh || len(op.Security) == 0 || cl.plan.err != nil && !cl.plan.barred {
-		return
+	if !fresh || len(p.op.Security) == 0 || p.err != nil && !p.barred {
+		return p.err
 	}
 	all := maps.Clone(c.creds)
 	maps.Copy(all, cl.opt.credentials)
 	made := map[string]*scheme{}
-	chosen, err := c.choose(op.Security, func(name string) *scheme {
+	chosen, err := c.choose(p.op.Security, func(name string) *scheme {
 		if made[name] == nil {
 			made[name] = c.schemes[name].with(all)
 		}
 		return made[name]
 	})
 	if err != nil {
-		return // the plan's error says what is missing
+		return p.err // it says what is missing
 	}
-	p := *cl.plan
-	p.schemes, p.err, p.barred = chosen, nil, false
-	cl.plan = &p
+	cl.schemes = chosen
+	return nil
 }
 
 // with is the scheme for a call that has these credentials.

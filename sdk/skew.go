@@ -14,7 +14,7 @@ const tolerated = 30 * time.Second
 // timestamp, once in a call, and reports whether to sign again. The vendor checks the
 // signature before it acts, so the request was not carried out.
 func (cl *call) correctClock(a *answer) bool {
-	if cl.skewed || len(cl.plan.schemes) == 0 || a.header == nil || !refusesClock(a.err) {
+	if cl.skewed || len(cl.schemes) == 0 || a.header == nil || !refusesClock(a.err) {
 		return false
 	}
 	date, err := http.ParseTime(a.header.Get("Date"))
