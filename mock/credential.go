@@ -30,7 +30,7 @@ func (h *Handler) credentials() (sdk.Credentials, error) {
 			case creds[c.Name] != "":
 			case c.Default != "":
 				creds[c.Name] = sdk.Secret(c.Default)
-			case !c.Optional:
+			case !c.Optional || grants(s.Token, c.Name):
 				value, err := invent(h.api, c.Name)
 				if err != nil {
 					return nil, err
@@ -45,6 +45,12 @@ func (h *Handler) credentials() (sdk.Credentials, error) {
 		}
 	}
 	return creds, nil
+}
+
+// grants reports whether a credential is one of several that get a token: the document calls
+// each of them optional, and a test wants to try them all.
+func grants(t *ir.Token, name string) bool {
+	return t != nil && t.OAuth2 != nil && (name == t.OAuth2.Refresh || name == "username" || name == "password")
 }
 
 func credentialsOf(s *ir.Scheme) []signing.Credential {

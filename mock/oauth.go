@@ -11,18 +11,22 @@ import (
 	"github.com/apigen-go/apigen/generator/ir"
 )
 
-// tokenEndpoint serves OAuth 2 token URLs, which are no operations of the document.
+// tokenEndpoint serves what an authorization server does for programs: the token and refresh
+// URLs, which are no operations of the document, and the configuration of OpenID Connect.
 func (x *exchange) tokenEndpoint() bool {
+	if x.r.Method == http.MethodGet && x.discovery() {
+		return true
+	}
 	if x.r.Method != http.MethodPost {
 		return false
 	}
 	var list []*ir.Scheme
 	for _, s := range x.h.api.Schemes {
-		if s.Token == nil || s.Token.URL == "" {
-			continue
-		}
-		if u, err := url.Parse(s.Token.URL); err == nil && u.EscapedPath() == x.r.URL.EscapedPath() {
-			list = append(list, s)
+		for _, address := range tokenAddresses(s) {
+			if u, err := url.Parse(address); err == nil && u.EscapedPath() == x.r.URL.EscapedPath() {
+				list = append(list, s)
+				break
+			}
 		}
 	}
 	if len(list) == 0 || x.h.trying(x.r) {
@@ -46,6 +50,68 @@ func (x *exchange) tokenEndpoint() bool {
 	}
 	x.write(wire{status: http.StatusOK, media: "application/json", header: http.Header{"Cache-Control": {"no-store"}}, body: data})
 	return true
+}
+
+// wellKnown ends the address of a provider's configuration.
+const wellKnown = "/.well-known/openid-configuration"
+
+// tokenAddresses are the URLs where a scheme's tokens are asked for.
+func tokenAddresses(s *ir.Scheme) []string {
+	if s.Token == nil {
+		return nil
+	}
+	var out []string
+	for _, u := range []string{s.Token.URL, refreshURL(s.Token), discovered(s.Token)} {
+		if u != "" {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func refreshURL(t *ir.Token) string {
+	if t.OAuth2 == nil {
+		return ""
+	}
+	return t.OAuth2.RefreshURL
+}
+
+// discovered is the token URL that the mock's own configuration of a provider names.
+func discovered(t *ir.Token) string {
+	if t.OAuth2 == nil || t.OAuth2.Discovery == "" {
+		return ""
+	}
+	return strings.TrimSuffix(t.OAuth2.Discovery, wellKnown) + "/oauth2/token"
+}
+
+// discovery answers as an OpenID provider: with the addresses that a client goes on to, on the
+// host that it asked.
+func (x *exchange) discovery() bool {
+	for _, s := range x.h.api.Schemes {
+		if s.Token == nil || discovered(s.Token) == "" {
+			continue
+		}
+		u, err := url.Parse(s.Token.OAuth2.Discovery)
+		if err != nil || u.EscapedPath() != x.r.URL.EscapedPath() {
+			continue
+		}
+		own := *u
+		if own.Host == "" {
+			own.Scheme, own.Host = "http", x.r.Host
+		}
+		issuer := strings.TrimSuffix(own.String(), wellKnown)
+		data, err := encodeJSON(map[string]any{
+			"issuer": issuer, "token_endpoint": issuer + "/oauth2/token", "authorization_endpoint": issuer + "/oauth2/authorize",
+			"response_types_supported": []any{"code"}, "grant_types_supported": []any{"client_credentials", "refresh_token", "authorization_code"},
+		})
+		if err != nil {
+			return false
+		}
+		x.rec.Operation = "oauth2"
+		x.write(wire{status: http.StatusOK, media: "application/json", header: http.Header{}, body: data})
+		return true
+	}
+	return false
 }
 
 // trying reports whether a request is the example of a documented operation that stands

@@ -67,12 +67,19 @@ func (s *tokenStore) issue(schemes []*ir.Scheme, life time.Duration, refresh boo
 	return text
 }
 
-// accept takes tokens that users got elsewhere: the credentials that hold one.
+// accept takes tokens that users got elsewhere: the credentials that hold one, or a refresh
+// token.
 func (s *tokenStore) accept(schemes []*ir.Scheme, creds sdk.Credentials) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, sc := range schemes {
-		if sc.Token == nil || creds[sc.Token.Given] == "" {
+		if sc.Token == nil {
+			continue
+		}
+		if o := sc.Token.OAuth2; o != nil && creds[o.Refresh] != "" {
+			s.byText[creds[o.Refresh].Reveal()] = &token{refresh: true, ends: s.clock().AddDate(100, 0, 0)}
+		}
+		if creds[sc.Token.Given] == "" {
 			continue
 		}
 		text := creds[sc.Token.Given].Reveal()

@@ -118,6 +118,7 @@ func (h *Handler) compare(x *exchange) (errs []error) {
 	if err := openapi3filter.ValidateRequest(r.Context(), in); err != nil {
 		errs = append(errs, explainAll(x.beyond(err))...)
 	}
+	errs = append(errs, x.misformatted(errs)...)
 	errs = append(errs, h.compareXML(x, body)...)
 	return append(errs, h.doc.embedded(op, r.Header.Get("Content-Type"), body)...)
 }
