@@ -2,20 +2,16 @@ package mock
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/apigen-go/apigen/generator/ir"
 )
 
-// transported are headers of the transport: a value made from a schema would be a lie.
-var transported = []string{"connection", "content-encoding", "content-length", "content-type", "date", "keep-alive", "trailer", "transfer-encoding", "upgrade"}
-
 // headerValue is a documented header of an answer, from its example or its schema.
 func headerValue(p *ir.Param) (string, bool) {
-	if slices.Contains(transported, strings.ToLower(p.Name)) {
-		return "", false
+	if ir.TransportHeader(p.Name) {
+		return "", false // a value made from a schema would be a lie
 	}
 	v, documented := any(nil), false
 	if p.Example != nil {

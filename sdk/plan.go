@@ -179,14 +179,16 @@ func (c *Client) code(p *plan, e *Error) *ErrorCode {
 
 // serverURL fills the variables of a server's address, all of which need a value.
 func serverURL(address string, variables map[string]string) (*url.URL, error) {
+	words := make([]string, 0, 2*len(variables))
 	for name, value := range variables {
 		word := "{" + name + "}"
 		if value == "" && strings.Contains(address, word) {
 			return nil, fmt.Errorf("server variable %s of %s has no value", word, address)
 		}
-		address = strings.ReplaceAll(address, word, value)
+		words = append(words, word, value)
 	}
-	return parseBase(address)
+	// All at once: a value with braces of its own is no template.
+	return parseBase(strings.NewReplacer(words...).Replace(address))
 }
 
 // operationServer is an operation's own server. An address without a host is another path

@@ -13,7 +13,7 @@ func Cell(s string, limit int) string {
 
 // flat is a whole text as one line of spans.
 func flat(s string) []span {
-	s = s[:min(len(s), maxText)]
+	s = bounded(s)
 	var kept []string
 	lines := strings.Split(lineEnds.Replace(s), "\n")
 	for i := 0; i < len(lines); i++ {

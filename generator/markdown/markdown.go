@@ -30,7 +30,7 @@ func Text(s string) string {
 // those of the page, its HTML is gone.
 func Readme(s string) string {
 	b := blocksOf{render: renderPage, heading: func(text string) string { return "**" + text + "**" }, table: tableOfPage}
-	b.read(s[:min(len(s), maxText)])
+	b.read(bounded(s))
 	var out []string
 	for _, line := range b.out {
 		if line = strings.TrimRight(line, " \t"); line != "" || len(out) > 0 && out[len(out)-1] != "" {
@@ -42,6 +42,14 @@ func Readme(s string) string {
 
 // maxText is how long a text may be that is read: what is longer is no description.
 const maxText = 1 << 17
+
+// bounded is the beginning of a text, in whole characters.
+func bounded(s string) string {
+	if len(s) > maxText {
+		return strings.ToValidUTF8(s[:maxText], "")
+	}
+	return s
+}
 
 // blocksOf reads line by line. A paragraph is kept until it ends, because markup may span
 // its lines.

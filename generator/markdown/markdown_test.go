@@ -3,6 +3,7 @@ package markdown
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -32,6 +33,7 @@ func TestText(t *testing.T) {
 		"fence":               {"```json\n{\"*a*\": [1](2)}\n```\n~~~\nx\n~~~\n```open", "```\n{\"*a*\": [1](2)}\n```\n```\nx\n```\n```open"},
 		"table":               {"| a | b |\n|:--|---|\n| `x` | **y** \\| z |\n| longer |", "\n```\na       b\nx       y | z\nlonger\n```\n"},
 		"wide table":          {"|Name|About|Default|\n|-|-|-|\n|x|" + strings.Repeat("word ", 30) + "|1|", "\n- x: about " + strings.TrimSpace(strings.Repeat("word ", 30)) + ", default 1\n"},
+		"wide table, CJK":     {"|名|说明|默认|\n|-|-|-|\n|x|" + strings.Repeat("字", 100) + "|1|", "\n- x: 说明 " + strings.Repeat("字", 100) + ", 默认 1\n"},
 		"windows":             {"**a**\r\n# b", "a\n\nb\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -76,14 +78,18 @@ func TestCell(t *testing.T) {
 	}
 }
 
-// FuzzText holds that no text stops the reader, that letters and digits of a text without markup
-// stay, and that a cell is one line without an end of a cell in it.
+// FuzzText holds that no text stops the reader, that what comes out is UTF-8, that letters and
+// digits of a text without markup stay, and that a cell is one line without an end of a cell in it.
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"**a** [b](c) `d` <b>e</b>", "***", "<a href='x'>", "</a></a>", "| a |\n|-|", "`", "[[a](b)](c)", "*a **b* c**", "<a href='x'>*a</a>*", "> > a", "\\"} {
+	for _, s := range []string{"**a** [b](c) `d` <b>e</b>", "***", "<a href='x'>", "</a></a>", "| a |\n|-|", "`", "[[a](b)](c)", "*a **b* c**", "<a href='x'>*a</a>*", "> > a", "\\", "|名|说明|默认|\n|-|-|-|\n|x|" + strings.Repeat("字", 100) + "|1|"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		Text(s)
+		for _, got := range []string{Text(s), Readme(s), Cell(s, 40)} {
+			if utf8.ValidString(s) && !utf8.ValidString(got) {
+				t.Errorf("%q became %q", s, got)
+			}
+		}
 		if got := Cell(s, 40); strings.ContainsAny(got, "\n\r") || strings.Contains(strings.ReplaceAll(got, `\|`, ""), "|") {
 			t.Errorf("%q became the cell %q", s, got)
 		}

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -107,7 +108,7 @@ func listed(rows [][]string) []string {
 			case c == "":
 				continue
 			case len(row) > 2 && i+1 < len(heads) && heads[i+1] != "":
-				item += sep + strings.ToLower(heads[i+1][:1]) + heads[i+1][1:] + " " + c
+				item += sep + lowered(heads[i+1]) + " " + c
 			default:
 				item += sep + c
 			}
@@ -115,4 +116,10 @@ func listed(rows [][]string) []string {
 		out = append(out, item)
 	}
 	return append(out, "")
+}
+
+// lowered is a head of a column inside of a sentence.
+func lowered(head string) string {
+	first, size := utf8.DecodeRuneInString(head)
+	return string(unicode.ToLower(first)) + head[size:]
 }

@@ -23,9 +23,6 @@ type headerSet struct {
 	unit   *unit
 }
 
-// handled are headers that the transport deals with.
-var handled = []string{"connection", "content-encoding", "content-length", "content-type", "date", "keep-alive", "trailer", "transfer-encoding", "upgrade"}
-
 // answerHeaders are the documented headers of some answers, the first one of a name
 // counting.
 func answerHeaders(op *ir.Operation, fits func(status string) bool) []*ir.Param {
@@ -36,7 +33,7 @@ func answerHeaders(op *ir.Operation, fits func(status string) bool) []*ir.Param 
 		}
 		for _, h := range r.Headers {
 			same := func(p *ir.Param) bool { return strings.EqualFold(p.Name, h.Name) }
-			if !slices.Contains(handled, strings.ToLower(h.Name)) && !slices.ContainsFunc(out, same) {
+			if !ir.TransportHeader(h.Name) && !slices.ContainsFunc(out, same) {
 				out = append(out, h)
 			}
 		}
