@@ -11,7 +11,7 @@ import (
 )
 
 // unlisted is a value that a list of the document does not have. Vendors add values
-// without telling and the clients let them through, so that it is a note and no reason
+// without telling and clients may be told to send them, so that it is a note and no reason
 // to refuse a request, unless the mock is strict.
 type unlisted struct{ error }
 
