@@ -15,7 +15,7 @@ import (
 // that an older generator wrote is done again, and two machines with the same
 // generator agree without a version number that somebody must remember to raise.
 //
-//go:embed *.go ir/*.go markdown/*.go load/*.go load/*/*.go plan/*.go emit/*.go emit/*/*.go
+//go:embed *.go ir/*.go markdown/*.go load/*.go load/*/*.go plan/*.go emit/*.go emit/*/*.go write/*.go
 var sources embed.FS
 
 // Revision is a hash of the generator's own code, tests left out.

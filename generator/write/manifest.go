@@ -46,7 +46,9 @@ func Sum(data []byte) string {
 	return "h1:" + base64.StdEncoding.EncodeToString(h[:])
 }
 
-// Format prints the manifest, one fact a line, so that it merges and reads well.
+// Format prints the manifest, one fact a line, so that it merges and reads well. Choices
+// whose keys share all but the last name (the members of a type, the values of an enum) stand
+// below what they share, each after a tab: that saves a third of the bytes.
 func (m *Manifest) Format() []byte {
 	var b bytes.Buffer
 	b.WriteString("# Written by apigen. It keeps names stable and finds edited files: commit it.\n")
@@ -59,31 +61,59 @@ func (m *Manifest) Format() []byte {
 	for _, h := range m.Files {
 		fmt.Fprintf(&b, "file %s %s\n", quote(h.Name), h.Sum)
 	}
-	for _, f := range m.Frozen {
-		fmt.Fprintf(&b, "keep %s %s\n", quote(f.Key), quote(f.Value))
+	shared := ""
+	for i, f := range m.Frozen {
+		owner := ownerOf(f.Key)
+		if owner == "" || owner != shared && (i+1 == len(m.Frozen) || owner != ownerOf(m.Frozen[i+1].Key)) {
+			shared = ""
+			fmt.Fprintf(&b, "keep %s %s\n", quote(f.Key), quote(f.Value))
+			continue
+		}
+		if owner != shared {
+			shared = owner
+			fmt.Fprintf(&b, "keep %s\n", quote(owner))
+		}
+		fmt.Fprintf(&b, "\t%s %s\n", quote(f.Key[len(owner):]), quote(f.Value))
 	}
 	return b.Bytes()
 }
+
+// ownerOf is a key up to the member or value that it ends with, "" where it has neither.
+func ownerOf(key string) string { return key[:strings.LastIndexAny(key, ".=")+1] }
 
 // ParseManifest reads what Format printed. The error names the line.
 func ParseManifest(data []byte) (*Manifest, error) {
 	m := &Manifest{}
 	sc := bufio.NewScanner(bytes.NewReader(data))
 	sc.Buffer(nil, 1<<20)
+	shared := ""
 	for n := 1; sc.Scan(); n++ {
 		line := strings.TrimSpace(sc.Text())
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
+		kind, rest := "", line
+		below := strings.HasPrefix(sc.Text(), "\t") && shared != ""
+		if !below {
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			kind, rest, _ = strings.Cut(line, " ")
 		}
-		kind, rest, _ := strings.Cut(line, " ")
 		a, rest, err := unquote(rest)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		if kind == "keep" && rest == "" && ownerOf(a) == a {
+			shared = a
+			continue
 		}
 		b, rest, err := unquote(rest)
 		if err != nil || rest != "" {
 			return nil, fmt.Errorf("line %d: not an entry: %q", n, line)
 		}
+		if below {
+			m.Frozen = append(m.Frozen, Frozen{shared + a, b})
+			continue
+		}
+		shared = ""
 		switch kind {
 		case "target":
 			m.Target, m.Config = a, b

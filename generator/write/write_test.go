@@ -177,7 +177,16 @@ func TestManifestRoundTrip(t *testing.T) {
 		Target: "a", Config: "my apis.yaml",
 		Inputs: []write.Hash{{"spec a b.yaml", "h1:x"}, {"generator", "h1:y"}},
 		Files:  []write.Hash{{"a.go", "h1:z"}},
-		Frozen: []write.Frozen{{"type:#/components/schemas/订单 状态", "OrderStatus"}, {`op:"x"`, "X"}, {"empty", ""}},
+		Frozen: []write.Frozen{
+			{"type:#/components/schemas/订单 状态", "OrderStatus"}, {`op:"x"`, "X"}, {"empty", ""},
+			{"enum:type:#/a=", "AEmpty"}, {"enum:type:#/a=#1", "A1"}, {"enum:type:#/a=b c", "ABC"}, {"enum:type:#/b=x", "BX"},
+			{"pointer:type:#/a b.x", "no"}, {"pointer:type:#/a b.x.y", "yes"}, {"pointer:type:#/a b.z", "no"},
+			{"pointer:type:#/c.x", "no"}, {"pointer:type:#/c.y", "no"}, {"type:#/a", "A"},
+		},
+	}
+	const grouped = "keep enum:type:#/a=\n\t\"\" AEmpty\n\t#1 A1\n\t\"b c\" ABC\nkeep enum:type:#/b=x BX\n"
+	if got := string(m.Format()); !strings.Contains(got, grouped) {
+		t.Errorf("not grouped:\n%s", got)
 	}
 	got, err := write.ParseManifest(m.Format())
 	if err != nil {
@@ -186,7 +195,7 @@ func TestManifestRoundTrip(t *testing.T) {
 	if diff := cmp.Diff(m, got); diff != "" {
 		t.Error(diff)
 	}
-	for _, bad := range []string{"file a.go", "what a b", `file "a b`, "<<<<<<< HEAD\n", "file a b c"} {
+	for _, bad := range []string{"file a.go", "what a b", `file "a b`, "<<<<<<< HEAD\n", "file a b c", "keep a", "\tx X", "keep a. \n\tx"} {
 		if _, err := write.ParseManifest([]byte(bad)); err == nil {
 			t.Errorf("%q was taken", bad)
 		}
