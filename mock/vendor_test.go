@@ -21,9 +21,6 @@ var vendors = []string{"jinyantrip", "didi"}
 func vendor(t *testing.T, name string) *Server {
 	t.Helper()
 	dir := "../specs/" + name
-	if _, err := os.Stat(dir + "/openapi.yaml"); err != nil {
-		t.Skip(err)
-	}
 	s, err := New(os.DirFS(dir), "openapi.yaml", Options{Clock: newClock().now})
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -403,5 +404,27 @@ func TestSigningPrintsNoSecret(t *testing.T) {
 	text := string(data) + log.String() + fmt.Sprintf("%v %+v %#v %s %x", s, s, s, s, s)
 	if strings.Contains(text, "hush") || !strings.Contains(string(data), `"signing of pay (POST), attempt 1"`) {
 		t.Errorf("got %s", text)
+	}
+}
+
+// The option TraceSigning reaches the signer of its call, and of no other.
+func TestTraceSigning(t *testing.T) {
+	srv := serve(t, say(200, `{"code":0}`))
+	c := newTestClient(t, srv.URL, func(cfg *sdk.ClientConfig) {
+		cfg.Signer = sdk.SignerFunc(func(_ context.Context, s *sdk.Signing) error {
+			s.Explain("canonical", "text of "+s.Operation)
+			return nil
+		})
+	})
+	op := &sdk.Operation{ID: "ping", Method: "GET", Path: "/ping", Security: signed, Envelope: sdk.NoEnvelope}
+	var got []string
+	trace := sdk.TraceSigning(func(step, value string) { got = append(got, step+"="+value) })
+	for _, opts := range [][]sdk.Option{{trace}, nil} {
+		if err := c.Call(context.Background(), op, nil, nil, nil, opts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(got, []string{"canonical=text of ping"}) {
+		t.Errorf("traced %q", got)
 	}
 }

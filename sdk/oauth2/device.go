@@ -1,6 +1,7 @@
 package oauth2
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ type Device struct {
 	// Code is what [Rule.Await] asks with.
 	Code     sdk.Secret
 	Expires  time.Time
-	Interval time.Duration
+	Interval time.Duration // between two questions; 0 means 5 seconds
 }
 
 const (
@@ -79,7 +80,7 @@ func (r *Rule) Await(ctx context.Context, app App, d *Device) (Granted, error) {
 		address = p.token
 	}
 	form := []sdk.Member{{Name: "grant_type", Value: "urn:ietf:params:oauth:grant-type:device_code"}, {Name: "device_code", Value: d.Code.Reveal()}}
-	for every := d.Interval; ; {
+	for every := cmp.Or(d.Interval, defaultInterval); ; {
 		if !d.Expires.IsZero() && !e.client.Now().Before(d.Expires) {
 			return Granted{}, fmt.Errorf("%s: %w", r.API, ErrExpired)
 		}

@@ -193,7 +193,14 @@ func TestDevice(t *testing.T) {
 	if _, err := rule.Await(ctx, a, d); !errors.Is(err, oauth2.ErrExpired) {
 		t.Errorf("got %v", err)
 	}
-	d.Expires, d.Interval = time.Time{}, time.Hour
+	d.Expires, d.Interval = time.Time{}, 0
+	asked := s.tries
+	short, stop := context.WithTimeout(ctx, 50*time.Millisecond)
+	defer stop()
+	if _, err := rule.Await(short, a, d); !errors.Is(err, context.DeadlineExceeded) || s.tries != asked {
+		t.Errorf("without an interval it was asked %d times: %v", s.tries-asked, err)
+	}
+	d.Interval = time.Hour
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, err := rule.Await(ended, a, d); !errors.Is(err, context.Canceled) {

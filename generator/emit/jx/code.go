@@ -52,17 +52,10 @@ func (c Code) Dot(n Name) Code { return Code{c.s.Clone().Dot(n.s)} }
 // Call calls c.
 func (c Code) Call(args ...Code) Code { return Code{c.s.Clone().Call(unwrap(args)...)} }
 
-// Spread calls c with its last argument spread: f(a, b...).
-func (c Code) Spread(args ...Code) Code {
-	list := unwrap(args)
-	list[len(list)-1] = jen.Add(list[len(list)-1]).Op("...")
-	return Code{c.s.Clone().Call(list...)}
-}
-
 // Instance instantiates a generic function or type.
 func (c Code) Instance(types ...Code) Code { return Code{c.s.Clone().Types(unwrap(types)...)} }
 
-// Addr is &c; Deref and Pointer are *c.
+// Addr is &c.
 func (c Code) Addr() Code { return Code{jen.Op("&").Add(c.s)} }
 
 // Pointer is the type *c.

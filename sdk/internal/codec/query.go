@@ -100,11 +100,6 @@ func appendPairs(dst []byte, ps []Param, in Location, mode escapeMode) []byte {
 	return dst
 }
 
-// EscapePath percent-encodes a value for one path segment; a slash becomes %2F.
-func EscapePath(s string) string {
-	return string(appendEscaped(nil, s, escapeStrict))
-}
-
 // AppendPath appends the path template with each {name} replaced by the path
 // parameter of that name. An empty value and the segments . and .. are errors,
 // because they would name another resource; so is a name without parameter.
