@@ -83,7 +83,11 @@ func (d *document) visit(s *openapi3.Schema, v any, as openapi3.SchemaValidation
 	if d.t.IsOpenAPI31OrLater() {
 		opts = append(opts, openapi3.EnableJSONSchema2020())
 	}
-	return explainAll(s.VisitJSON(v, opts...))
+	err := s.VisitJSON(v, opts...)
+	if err == nil {
+		return nil
+	}
+	return explainReason(s, "", err)
 }
 
 // unknownMembers lists members of v that its type does not name.

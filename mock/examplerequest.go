@@ -89,19 +89,25 @@ func (h *Handler) exampleParam(op *operation, p *ir.Param, e *calltest.Example) 
 	if pg := op.Paging; pg != nil && p.Name == pg.Page && !p.Required && p.Example == nil {
 		return nil, false // the first page is the one that is not asked for
 	}
-	v, reason := h.made(op.paramSchema(p), p.Type, forRequest)
+	v, reason, waived := h.made(op.paramSchema(p), p.Type, forRequest)
+	if p.In == ir.InPath && leaf(v) == "{}" && shape(p.Type).Kind == ir.Any {
+		v = "text" // nothing may stand for an object, but not in a path
+	}
 	if p.Example != nil {
 		documented, err := decodeJSON(p.Example.JSON)
 		if err == nil && documented != nil {
 			if wrong := h.refuses(op.paramSchema(p), p.Type, documented, openapi3.VisitAsRequest()); wrong != "" {
 				e.Notes = append(e.Notes, fmt.Sprintf("%s parameter %q: the documented example does not fit its schema: %s", p.In, p.Name, wrong))
 			} else {
-				v, reason = documented, ""
+				v, reason, waived = documented, "", ""
 			}
 		}
 	}
-	if reason != "" {
-		h.excuse(op, e, fmt.Sprintf("%s parameter %q", p.In, p.Name), reason)
+	switch what := fmt.Sprintf("%s parameter %q", p.In, p.Name); {
+	case reason != "":
+		h.excuse(op, e, what, reason)
+	case waived != "":
+		e.Notes = append(e.Notes, what+": "+waived)
 	}
 	data, err := encodeJSON(v)
 	return data, err == nil && v != nil
@@ -130,38 +136,42 @@ func (h *Handler) fitting(op *operation, what string, c *ir.Content, side side, 
 		}
 		e.Notes = append(e.Notes, fmt.Sprintf("%s: the documented example does not fit its schema: %s", what, reason))
 	}
-	v, reason := h.made(op.contentSchema(c, side), c.Type, side)
-	if reason != "" && side == forRequest {
+	v, reason, waived := h.made(op.contentSchema(c, side), c.Type, side)
+	switch {
+	case reason != "" && side == forRequest:
 		h.excuse(op, e, what, reason)
+	case waived != "":
+		e.Notes = append(e.Notes, what+": "+waived)
 	}
 	return v
 }
 
 // made is a value made from a schema: of several that the sampler can make the first that
-// fits. Where none does, reason says why the first does not.
-func (h *Handler) made(s *openapi3.SchemaRef, t *ir.Type, side side) (v any, reason string) {
+// fits. Where none does, reason says why the first does not, or waived what is let pass
+// about the one that is taken.
+func (h *Handler) made(s *openapi3.SchemaRef, t *ir.Type, side side) (v any, reason, waived string) {
 	as := openapi3.VisitAsRequest()
 	if side == forResponse {
 		as = openapi3.VisitAsResponse()
 	}
-	var spare any // fits, but for alternatives that overlap
+	var spare any // fits, but for alternatives that overlap, and parts that shut each other out
 	for turn := range maxTurns {
 		one := sampleVariant(t, side, turn)
 		wrong := h.complaints(s, t, one, as)
 		switch {
 		case len(wrong) == 0:
-			return one, ""
-		case spare == nil && allSeveral(wrong):
-			spare = one
+			return one, "", ""
+		case spare == nil && leniencyOfAll(wrong) > unlisted:
+			spare, waived = one, fmt.Sprintf("%v; accepted, for %s", wrong[0], leniencyOfAll(wrong))
 		}
 		if turn == 0 {
 			v, reason = one, wrong[0].Error()
 		}
 	}
 	if spare != nil {
-		return spare, ""
+		return spare, "", waived
 	}
-	return v, reason
+	return v, reason, ""
 }
 
 // excuse lets a call pass without a check against schemas that no value could be made
@@ -174,10 +184,10 @@ func (h *Handler) excuse(op *operation, e *calltest.Example, what, reason string
 	}
 }
 
-// refuses says why a value does not fit. It is "" where it fits, or where the alternatives
-// of the schema overlap.
+// refuses says why a value does not fit. It is "" where it fits, or where
+// alternatives of the schema overlap or parts of it shut each other out.
 func (h *Handler) refuses(s *openapi3.SchemaRef, t *ir.Type, v any, as openapi3.SchemaValidationOption) (reason string) {
-	if errs := h.complaints(s, t, v, as); len(errs) > 0 && !allSeveral(errs) {
+	if errs := h.complaints(s, t, v, as); len(errs) > 0 && leniencyOfAll(errs) <= unlisted {
 		return errs[0].Error()
 	}
 	return ""
@@ -191,7 +201,7 @@ func (h *Handler) complaints(s *openapi3.SchemaRef, t *ir.Type, v any, as openap
 	}
 	switch kind := shape(t); {
 	case kind == nil:
-	case kind.Kind == ir.Struct || kind.Kind == ir.Map || kind.Kind == ir.List:
+	case kind.Kind == ir.Struct || kind.Kind == ir.Map || kind.Kind == ir.List || kind.Kind == ir.Scalar:
 		if _, ok := fitted(t, v); !ok {
 			return []error{errors.New("another type than the schema's")}
 		}
@@ -340,7 +350,7 @@ func (h *Handler) fitAnswer(op *operation, e *calltest.Example) {
 		c.respond = func(r *Request) Reply {
 			for _, one := range changed {
 				if one == r.content {
-					v, _ := h.made(op.contentSchema(one, forResponse), one.Type, forResponse)
+					v, _, _ := h.made(op.contentSchema(one, forResponse), one.Type, forResponse)
 					return Reply{Status: r.status, Header: r.header, Body: succeeded(op.Envelope, v, one.Type, op.ID)}
 				}
 			}

@@ -152,14 +152,14 @@ func joins(base string, media *openapi3.MediaType) bool {
 	return false
 }
 
-// untyped reports whether a form has a member whose schema says no type itself, only its
+// untyped reports whether a form has a member whose schema says no type itself, or only its
 // alternatives do: kin-openapi reads such members as null.
 func untyped(media *openapi3.MediaType) bool {
 	if media == nil || media.Schema == nil || media.Schema.Value == nil {
 		return false
 	}
 	for _, p := range media.Schema.Value.Properties {
-		if p.Value != nil && p.Value.Type == nil && len(p.Value.AllOf)+len(p.Value.AnyOf)+len(p.Value.OneOf) > 0 {
+		if p.Value != nil && p.Value.Type == nil {
 			return true
 		}
 	}

@@ -10,18 +10,54 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// unlisted is a value that a list of the document does not have. Vendors add values
-// without telling and clients may be told to send them, so that it is a note and no reason
-// to refuse a request, unless the mock is strict.
-type unlisted struct{ error }
+// waived is a finding that is a note and no reason to refuse a request, unless the mock is
+// strict: what it says is true by the letter of the document, and not of vendors.
+type waived struct {
+	error
+	why leniency
+}
 
-func (u unlisted) Unwrap() error { return u.error }
+func (w waived) Unwrap() error { return w.error }
 
-// several is a value that fits more than one alternative of a oneOf. Most documents say
-// oneOf of alternatives that do not exclude each other, so that it is a note as well.
-type several struct{ error }
+// leniency says why a finding is waived; of more than one the last counts.
+type leniency int
 
-func (s several) Unwrap() error { return s.error }
+const (
+	// unlisted is a value that a list of the document does not have. Vendors add values
+	// without telling, and clients may be told to send them.
+	unlisted leniency = iota + 1
+	// several is a value that fits more than one alternative of a oneOf. Most documents
+	// say oneOf of alternatives that do not exclude each other.
+	several
+	// closed is a member that one part of an allOf documents and another one shuts out.
+	closed
+)
+
+func (w leniency) String() string {
+	return [...]string{"", "lists may grow", "alternatives overlap in most documents", "another part of its allOf documents it"}[w]
+}
+
+// leniencyOf is why an error is waived; 0 for one that is not.
+func leniencyOf(err error) leniency {
+	w := waived{}
+	if errors.As(err, &w) {
+		return w.why
+	}
+	return 0
+}
+
+// leniencyOfAll is the last leniency of several errors; 0 where one is not waived.
+func leniencyOfAll(errs []error) leniency {
+	last := leniency(0)
+	for _, err := range errs {
+		w := leniencyOf(err)
+		if w == 0 {
+			return 0
+		}
+		last = max(last, w)
+	}
+	return last
+}
 
 // overlapping reports whether the alternatives of a oneOf describe values. Alternatives that
 // only ask for members mean what they say: one of them, and no other.
@@ -30,14 +66,6 @@ func overlapping(s *openapi3.Schema) bool {
 		v := alt.Value
 		return v == nil || len(v.Required) > 0 && len(v.Properties) == 0 && len(v.AllOf)+len(v.OneOf)+len(v.AnyOf) == 0
 	})
-}
-
-// isSeveral reports whether an error is about nothing but alternatives that overlap.
-func isSeveral(err error) bool { return errors.As(err, new(several)) }
-
-// allSeveral is isSeveral for several errors; false for none.
-func allSeveral(errs []error) bool {
-	return len(errs) > 0 && !slices.ContainsFunc(errs, func(err error) bool { return !isSeveral(err) })
 }
 
 // isEnum reports whether a violation is of an enum whose values are of the kind that came.
@@ -69,26 +97,15 @@ func kindOf(v any) string {
 	return "number"
 }
 
-// isUnlisted reports whether an error is about nothing but values that no list has.
-func isUnlisted(err error) bool { return errors.As(err, new(unlisted)) }
-
-// allUnlisted is isUnlisted for several errors; false for none.
-func allUnlisted(errs []error) bool {
-	return len(errs) > 0 && !slices.ContainsFunc(errs, func(err error) bool { return !isUnlisted(err) })
-}
-
-// note lets values pass that no list has, or that fit several alternatives, and keeps
-// what there is to say about them.
+// note lets values pass whose findings are waived, and keeps what there is to say about
+// them. A member that is documented nowhere is no matter of one part against another.
 func (x *exchange) note(errs []error) (left []error) {
 	if x.h.o.Strict {
 		return errs
 	}
 	for _, err := range errs {
-		why := "lists may grow"
-		switch {
-		case isSeveral(err):
-			why = "alternatives overlap in most documents"
-		case !isUnlisted(err):
+		why := leniencyOf(err)
+		if why == 0 || why == closed && !x.documented() {
 			left = append(left, err)
 			continue
 		}
@@ -97,4 +114,10 @@ func (x *exchange) note(errs []error) (left []error) {
 		x.h.o.Logger.Info("mock: note", "operation", x.op.ID, "note", note)
 	}
 	return left
+}
+
+// documented reports whether the document has all members of the body.
+func (x *exchange) documented() bool {
+	v, ok := x.bodyValue(x.unsigned())
+	return ok && len(unknownMembers(x.op.requestType(x.r.Header.Get("Content-Type")), v, "body", 0)) == 0
 }

@@ -28,10 +28,28 @@ var templateParam = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCom
 
 func parsePattern(template string) *pattern {
 	p := &pattern{}
-	for _, s := range splitPath(template) {
+	for _, s := range splitTemplate(template) {
 		p.segments = append(p.segments, parseSegment(s))
 	}
 	return p
+}
+
+// splitTemplate is splitPath for templates: a slash inside braces is part of a name.
+func splitTemplate(template string) []string {
+	var out []string
+	part := ""
+	for _, s := range splitPath(template) {
+		part += s
+		if strings.Count(part, "{") > strings.Count(part, "}") {
+			part += "/"
+			continue
+		}
+		out, part = append(out, part), ""
+	}
+	if part != "" {
+		return splitPath(template) // a brace that nothing closes
+	}
+	return out
 }
 
 func parseSegment(s string) segment {

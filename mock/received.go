@@ -317,7 +317,7 @@ func (h *Handler) compareBody(op *operation, e *calltest.Example, rec *Recorded)
 			return err
 		}
 		return sameForm(contentOf(op, e.Media), want, indexless(form))
-	case strings.HasPrefix(media, "multipart/"):
+	case strings.HasPrefix(media, "multipart/") && shape(op.requestType(e.Media)).Kind != ir.File:
 		parts, headers, err := readParts(media, rec.Body)
 		if err != nil {
 			return err

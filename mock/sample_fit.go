@@ -1,9 +1,11 @@
 package mock
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -125,13 +127,16 @@ func fittedScalar(t *ir.Type, v any) (any, bool) {
 		if re, err := regexp.Compile(t.Rules.Pattern); err == nil && t.Rules.Pattern != "" && !re.MatchString(v) {
 			return nil, false
 		}
+		if _, err := base64.StdEncoding.DecodeString(v); err != nil && t.Format == "byte" {
+			return nil, false
+		}
 		if layout := map[string]string{"date": time.DateOnly, "date-time": time.RFC3339}[t.Format]; layout != "" && t.Layout == "" {
 			if _, err := time.Parse(layout, v); err != nil {
 				return nil, false
 			}
 		}
 	case json.Number:
-		if t.Prim == ir.Boolean || t.Prim == ir.Integer && !isInteger(text) {
+		if t.Prim == ir.Boolean || t.Prim == ir.Integer && !isInteger(text) || strings.HasPrefix(t.Format, "uint") && text[0] == '-' {
 			return nil, false
 		}
 	case bool:

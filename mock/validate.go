@@ -107,7 +107,7 @@ func (h *Handler) compare(x *exchange) (errs []error) {
 		Request: r, PathParams: x.path, Options: filterOptions, QueryParams: r.URL.Query(),
 		Route: &routers.Route{Spec: h.doc.t, Path: x.op.Path, PathItem: x.op.checked.item, Method: x.op.Method, Operation: op},
 	}
-	if !decodable(op, r) || opaqueRequest(op, r) {
+	if !decodable(op, r) || x.memberless() || opaqueRequest(op, r) {
 		o := *filterOptions
 		o.ExcludeRequestBody = true
 		in.Options = &o
@@ -121,6 +121,14 @@ func (h *Handler) compare(x *exchange) (errs []error) {
 	errs = append(errs, x.misformatted(errs)...)
 	errs = append(errs, h.compareXML(x, body)...)
 	return append(errs, h.doc.embedded(op, r.Header.Get("Content-Type"), body)...)
+}
+
+// memberless reports whether the body is a form, or in parts, of which the document names
+// no members: the client's user wrote it.
+func (x *exchange) memberless() bool {
+	base := mediaBase(x.r.Header.Get("Content-Type"))
+	t := shape(x.op.requestType(base))
+	return t != nil && (isForm(base) && t.Kind == ir.Scalar || strings.HasPrefix(base, "multipart/") && (t.Kind == ir.File || t.Kind == ir.Map))
 }
 
 // decodable reports whether kin-openapi can read the body's media type at all.
@@ -235,21 +243,25 @@ func explainReason(root *openapi3.Schema, reason string, err error) []error {
 			if text == "" {
 				text = fmt.Sprintf("does not fit the rule %q", e.SchemaField)
 			}
-			overlap := e.SchemaField == "oneOf" && errors.Is(e.Origin, openapi3.ErrOneOfConflict) && overlapping(e.Schema)
-			open := e.SchemaField == "enum" && e.Schema != nil && mayJoin(e.Value, e.Schema.Enum)
+			why := leniency(0)
+			switch {
+			case e.SchemaField == "oneOf" && errors.Is(e.Origin, openapi3.ErrOneOfConflict) && overlapping(e.Schema):
+				why = several
+			case e.SchemaField == "enum" && e.Schema != nil && mayJoin(e.Value, e.Schema.Enum):
+				why = unlisted
+			case e.SchemaField == "properties" && strings.HasSuffix(e.Reason, "is unsupported"):
+				why = closed
+			}
 			if at := e.JSONPointer(); len(at) > 0 {
 				text = strings.Join(at, ".") + ": " + text
 			}
 			if e.Origin != nil {
 				inner := explainReason(root, "", e.Origin)
 				text += ": " + errors.Join(inner...).Error()
-				open, overlap = allUnlisted(inner), overlap || allSeveral(inner)
+				why = max(why, leniencyOfAll(inner))
 			}
-			if overlap {
-				return []error{several{errors.New(text)}}
-			}
-			if open {
-				return []error{unlisted{errors.New(text)}}
+			if why != 0 {
+				return []error{waived{errors.New(text), why}}
 			}
 			return []error{errors.New(text)}
 		}

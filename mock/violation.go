@@ -19,8 +19,7 @@ type violation struct {
 	message string   // x-apigen-message of the rule: the vendor's words
 	missing []string // members that are not there
 	choice  bool     // one of missing is enough
-	open    bool     // a value that no list has
-	several bool     // a value that fits several alternatives
+	why     leniency // that it is no reason to refuse a request
 }
 
 func (v violation) err() error {
@@ -31,11 +30,8 @@ func (v violation) err() error {
 	if v.at != "" {
 		text = v.at + ": " + text
 	}
-	if v.several {
-		return several{errors.New(text)}
-	}
-	if v.open {
-		return unlisted{errors.New(text)}
+	if v.why != 0 {
+		return waived{errors.New(text), v.why}
 	}
 	return errors.New(text)
 }
@@ -122,12 +118,20 @@ func (v violation) covered(other violation) bool {
 // violations walks down to the rules that are broken themselves.
 func violations(root *openapi3.Schema, e *jsonschema.ValidationError) []violation {
 	if len(e.Causes) == 0 {
-		v := violation{at: strings.Join(e.InstanceLocation, "."), text: wording(e), message: messageOf(root, e), open: isEnum(e)}
+		v := violation{at: strings.Join(e.InstanceLocation, "."), text: wording(e), message: messageOf(root, e)}
 		switch k := e.ErrorKind.(type) {
 		case *kind.Required:
 			v.missing = k.Missing
 		case *kind.OneOf:
-			v.several = len(k.Subschemas) > 1 && overlapping(ruleOf(root, e))
+			if len(k.Subschemas) > 1 && overlapping(ruleOf(root, e)) {
+				v.why = several
+			}
+		case *kind.Enum:
+			if isEnum(e) {
+				v.why = unlisted
+			}
+		case *kind.AdditionalProperties:
+			v.why = closed
 		}
 		return []violation{v}
 	}

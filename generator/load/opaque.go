@@ -24,6 +24,9 @@ const (
 // Where nothing is known of a media type, JSON is assumed, which is said once for each.
 func (b *builder) opaque(content *tree.Node, e tree.Entry, c *ir.Content, schema *tree.Node, d direction, words []string) *ir.Type {
 	base, media := mediaBase(c.MediaType), b.mediaOf(e)
+	if t := b.formBody(e, c, schema, d, words); t != nil {
+		return t
+	}
 	if d == refuses || isStream(base) || media.Get("itemSchema") != nil || !b.isAggregate(schema, 0) {
 		return nil
 	}

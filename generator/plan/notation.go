@@ -6,6 +6,14 @@ import "github.com/apigen-go/apigen/generator/ir"
 // an object or a list, is JSON.
 func notation(media string, t *ir.Type) string {
 	kind := bodyKind(media)
+	if t != nil && t.Base == nil {
+		switch { // what the caller writes
+		case kind == "multipart" && t.Kind == ir.File:
+			return "raw"
+		case kind == "form" && t.Kind == ir.Scalar && t.Prim == ir.String:
+			return "text"
+		}
+	}
 	if (kind == "raw" || kind == "text") && t.Aggregate() && !ir.OpaqueMedia(media) {
 		return "json"
 	}
