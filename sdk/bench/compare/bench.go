@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A bench is one session: every tool has a module for its output, all share one build
+// A bench is one run: every tool has a module for its output, all share one build
 // cache, and no package is built twice under one import path.
 type bench struct {
 	options
