@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -260,11 +259,7 @@ func (b *builder) below(t *ir.Type, r *root, path []string) {
 		b.discover(t.Extra, r, add("extra"))
 	}
 	for i, v := range t.Variants {
-		word := cmp.Or(v.Name, base(v.Type).Title)
-		if n := nameOf(word); word == "" || len(n) > 40 {
-			word = "option " + strconv.Itoa(i+1)
-		}
-		b.discover(v.Type, r, add(word))
+		b.discover(v.Type, r, add(optionWord(t, i)))
 	}
 }
 
