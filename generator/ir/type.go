@@ -124,6 +124,9 @@ type Field struct {
 	Nullable *bool
 	// Aliases are other names that answers use for the member.
 	Aliases []string
+	// Tag is what the discriminator of a union wants here, if this member is one and the
+	// struct has one value to give it; "" for all others.
+	Tag string
 	// XML is how the member is written in XML bodies; nil: as the element of its name.
 	XML *XML
 	// Text limits the JSON text of a value whose type is EmbeddedJSON.

@@ -31,6 +31,7 @@ func (b *builder) settleUnions() {
 			b.declared(u, d)
 		}
 	}
+	b.bindTags()
 	for _, u := range b.unions {
 		if u.t.Discriminator == "" {
 			inferTags(u.t)

@@ -9,9 +9,13 @@ import (
 
 // sentConstant is the value that is sent for a field which the user leaves empty, because
 // nothing else is allowed: that of a required member with a const, or with one value in
-// its enum. nil where there is none, or where zero says it already.
-func sentConstant(sent, required bool, s *ir.Type, field *Type) *ir.Value {
+// its enum, or the tag that a union knows the struct by. nil where there is none, or where
+// zero says it already.
+func sentConstant(sent, required bool, s *ir.Type, tag string, field *Type) *ir.Value {
 	v := s.Constant()
+	if v == nil && tag != "" {
+		v = &ir.Value{Prim: ir.String, Text: tag, JSON: strconv.Quote(tag)}
+	}
 	if v == nil || !sent || !required || nullable(s) || base(s).GoType != "" || field.Shape != Named {
 		return nil
 	}

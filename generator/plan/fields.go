@@ -41,7 +41,7 @@ func (b *builder) planField(info *typeInfo, of *ir.Type, owner string, sent bool
 	m.aliases = f.Aliases
 	m.required = sent && required && field.Type.Shape == Pointer && b.mustBeSet(of, f)
 	field.Tags = append([]Tag{{"json", name}}, m.tags()...)
-	fixed := sentConstant(sent, required, f.Type, field.Type)
+	fixed := sentConstant(sent, required, f.Type, f.Tag, field.Type)
 	if field.Doc = b.fieldDoc(f, fixed); fixed != nil {
 		field.Tags = append(field.Tags, Tag{"const", fixed.Text})
 	}

@@ -115,7 +115,7 @@ func (b *builder) planParam(c *call, names *scope, owner string, p *ir.Param) *F
 	}
 	field.Tags = append(field.Tags, Tag{string(p.In), paramTag(p)})
 	field.Tags = append(field.Tags, m.times()...)
-	fixed := sentConstant(!c.hook, p.Required, p.Type, field.Type)
+	fixed := sentConstant(!c.hook, p.Required, p.Type, "", field.Type)
 	field.Doc = memberDoc(p.Description, p.Type, p.Default, p.Example, p.Deprecated, fixed)
 	if fixed != nil {
 		field.Tags = append(field.Tags, Tag{"const", fixed.Text})
