@@ -328,6 +328,7 @@ func (cl *call) explain(e *Error, detail []byte) {
 // why describes a failed answer that has no message of its own.
 func (cl *call) why(a *answer) string {
 	switch {
+	case a.status == http.StatusNotModified: // what was asked for by If-None-Match, and no redirect
 	case a.status >= 300 && a.status < 400:
 		if u, err := a.resp.Location(); err == nil {
 			return "the redirect to " + u.Host + " was not followed"

@@ -246,6 +246,7 @@ func TestErrors(t *testing.T) {
 			func(e *sdk.Error) bool { return e.Retryable }},
 		{"redirect", "test orderSave: HTTP 302: the redirect to elsewhere.example was not followed",
 			say(302, "", "Location", "https://elsewhere.example/?x=1"), nil},
+		{"not modified", "test orderSave: HTTP 304: not modified", say(304, ""), nil},
 		{"type", "test orderSave: the answer does not fit its documented type: ",
 			say(200, `{"isSucc":"true","result":{"id":{"a":1}}}`), nil},
 	} {

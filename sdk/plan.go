@@ -208,6 +208,8 @@ func parseBase(raw string) (*url.URL, error) {
 		return nil, errors.New("base URL cannot be parsed")
 	}
 	switch {
+	case *u == (url.URL{}):
+		return nil, errors.New("base URL is missing: want http:// or https:// and the server's name")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, fmt.Errorf("base URL %q: want http:// or https://", u.Redacted())
 	case u.Host == "":

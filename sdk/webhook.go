@@ -60,6 +60,8 @@ type Route struct {
 	// Refusal answers a call whose signature is wrong, in the envelope and with HTTP 200, for
 	// vendors that read nothing else; nil means the status 401.
 	Refusal *Reply
+	// Status is the HTTP status of success; 0 means 200.
+	Status int
 	// New returns a pointer to a zero request struct; nil means that there is none.
 	New func() any
 	// Handle runs the user's method. path holds the values of the path's parameters.

@@ -145,7 +145,11 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 			refuse(w, http.StatusInternalServerError)
 			return
 		}
-		h.write(w, rt, envelopeReply(env, rt.Success, nil, r), nil)
+		h.write(w, rt, http.StatusOK, envelopeReply(env, rt.Success, nil, r), nil)
+		return
+	}
+	if rt.success() == http.StatusNoContent {
+		w.WriteHeader(http.StatusNoContent)
 		return
 	}
 	if rt.Reply != "" {
@@ -156,6 +160,7 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 			mt = "application/xml"
 		}
 		w.Header().Set("Content-Type", mt)
+		w.WriteHeader(rt.success())
 		_, _ = w.Write([]byte(rt.Reply))
 		return
 	}
@@ -174,14 +179,14 @@ func (h *webhook) reply(w http.ResponseWriter, rt *route, out any, err error) {
 		}
 	}
 	if !enveloped {
-		h.write(w, rt, data, out)
+		h.write(w, rt, rt.success(), data, out)
 		return
 	}
 	var path []string
 	if env.Data != "" {
 		path = strings.Split(env.Data, ".")
 	}
-	h.write(w, rt, envelopeReply(env, rt.Success, data, nil), out, path...)
+	h.write(w, rt, rt.success(), envelopeReply(env, rt.Success, data, nil), out, path...)
 }
 
 // refuseAs answers a wrong signature in the vendor's envelope; false where there is none.
@@ -193,13 +198,13 @@ func (h *webhook) refuseAs(w http.ResponseWriter, rt *route) bool {
 	if env == nil || env == NoEnvelope {
 		return false
 	}
-	h.write(w, rt, envelopeReply(env, rt.Success, nil, rt.Refusal), nil)
+	h.write(w, rt, http.StatusOK, envelopeReply(env, rt.Success, nil, rt.Refusal), nil)
 	return true
 }
 
 // write answers with JSON, or with the same in XML. out is what the part of it at path was
 // made of.
-func (h *webhook) write(w http.ResponseWriter, rt *route, data []byte, out any, path ...string) {
+func (h *webhook) write(w http.ResponseWriter, rt *route, status int, data []byte, out any, path ...string) {
 	mt := "application/json; charset=utf-8"
 	if rt.Op.XML != nil && isXML(rt.Op.Accept) && data != nil {
 		var err error
@@ -211,9 +216,12 @@ func (h *webhook) write(w http.ResponseWriter, rt *route, data []byte, out any, 
 		mt = contentTypes[codec.BodyXML][0]
 	}
 	w.Header().Set("Content-Type", mt)
-	w.WriteHeader(http.StatusOK)
+	w.WriteHeader(status)
 	_, _ = w.Write(data)
 }
+
+// success is the status of an answer without an error.
+func (rt *route) success() int { return cmp.Or(rt.Status, http.StatusOK) }
 
 // envelopeReply builds the vendor's envelope around a result or a failure. A result that
 // travels without a data member is an object, and the envelope's members join it.

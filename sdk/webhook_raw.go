@@ -65,6 +65,7 @@ func (h *webhook) writeRaw(w http.ResponseWriter, rt *route, out any) error {
 		body = bytes.NewReader(data)
 	}
 	w.Header().Set("Content-Type", mt)
+	w.WriteHeader(rt.success())
 	_, err := io.Copy(w, body)
 	return err
 }

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strconv"
+
 	"github.com/apigen-go/apigen/generator/emit/jx"
 	"github.com/apigen-go/apigen/generator/plan"
 )
@@ -104,6 +106,9 @@ func (e *emitter) route(m *plan.WebhookMethod) jx.Code {
 	if r := m.Refusal; r != nil {
 		reply := e.sdk("Reply").Of(false, field("Code", jx.Str(r.Code)), field("Message", jx.Str(r.Message))).Addr()
 		fields = append(fields, field("Refusal", reply))
+	}
+	if m.Status != 0 {
+		fields = append(fields, field("Status", jx.Num(strconv.Itoa(m.Status))))
 	}
 	if m.In != nil {
 		fields = append(fields, field("New", jx.Inline(anyType, jx.Return(jx.New(e.typ(m.In))))))

@@ -193,6 +193,8 @@ type WebhookMethod struct {
 	Success string
 	// Refusal answers calls whose signature is wrong; nil: the status does.
 	Refusal *ir.Refusal
+	// Status is what success is answered with, 0 for 200.
+	Status int
 }
 
 // WebhookHandler is the constructor of the http.Handler.

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -49,6 +50,30 @@ func successEnvelope(op *ir.Operation) string {
 		return ""
 	}
 	return "{" + b.String() + "}"
+}
+
+// successStatus is the status that a webhook is answered with where the document wants
+// another one than 200: that of the answer which success gives, or else the first
+// success of all. It is 0 for 200.
+func successStatus(op *ir.Operation) int {
+	status := ""
+	if r := succeeds(op); r != nil {
+		status = r.Status
+	} else {
+		for _, r := range op.Responses {
+			if r.Status == "200" {
+				return 0
+			}
+			if status == "" && strings.HasPrefix(r.Status, "2") {
+				status = r.Status
+			}
+		}
+	}
+	n, err := strconv.Atoi(status)
+	if err != nil || n == 200 {
+		return 0 // 2XX, default or nothing at all
+	}
+	return n
 }
 
 // typedText is a text as JSON of a type: a string in quotes, a number or boolean bare.

@@ -16,7 +16,7 @@ func (b *builder) buildWebhooks() []Decl {
 	root := b.root()
 	var methods []*WebhookMethod
 	for _, c := range b.hooks {
-		m := &WebhookMethod{Name: c.method, Op: c.opVar, Reply: c.reply, Success: successEnvelope(c.op), Refusal: c.op.Refusal}
+		m := &WebhookMethod{Name: c.method, Op: c.opVar, Reply: c.reply, Success: successEnvelope(c.op), Status: successStatus(c.op), Refusal: c.op.Refusal}
 		first, rest := words(c.op.Summary, c.op.Description)
 		doc := sentence(c.method, first)
 		if doc == "" {
