@@ -19,8 +19,8 @@ type Operation struct {
 	// PathParams are the path parameters that are written otherwise than OpenAPI's default,
 	// the style simple without explode.
 	PathParams []PathParam
-	// PathRules limit the path parameters; Field is the name.
-	PathRules []FieldRules
+	// PathRules limit the path parameters; nil means that nothing is asked of them.
+	PathRules PathChecker
 	// Server replaces the client's base URL where the spec gives this operation its own.
 	Server string
 	// Security lists the alternatives; each is a list of scheme names that apply

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+
+	"github.com/apigen-go/apigen/sdk/internal/codec"
 )
 
 // check refuses a call whose arguments break the rules of the document.
@@ -47,72 +49,36 @@ func withoutEnums(found []Violation) []Violation {
 	return slices.DeleteFunc(slices.Clone(found), func(v Violation) bool { return v.Rule == "enum" })
 }
 
-// pathLimits are the rules of path arguments, bound to the types of the arguments.
-type pathLimits struct {
-	types  []reflect.Type
-	limits []limit
-	args   []int // of which argument each limit speaks
+// forgotten lists what a request must have that was not given at all.
+func forgotten(in any) []Violation {
+	var found []Violation
+	for _, name := range codec.Needed(in) {
+		found = append(found, required(name))
+	}
+	return found
+}
+
+// required is the violation of a member, or of the body as a whole, that is missing.
+func required(name string) Violation {
+	if name == "" {
+		return Violation{Rule: "required", Message: "the body must be sent"}
+	}
+	return Violation{Path: name, Rule: "required", Message: "must be sent"}
 }
 
 // checkPath checks the arguments that stand in the path.
 func (cl *call) checkPath(args []any) []Violation {
-	var c *checker
-	start := func() {
-		if c == nil {
-			c = checkers.Get().(*checker)
-		}
-	}
+	var found []Violation
 	for i, arg := range args {
 		if e, ok := arg.(interface{ Known() bool }); ok && !e.Known() && i < len(cl.plan.params) && closedEnum(reflect.TypeOf(arg)) {
-			start()
-			c.push(cl.plan.params[i])
-			c.enum(reflect.ValueOf(arg))
-			c.pop()
+			found = append(found, Violation{Path: cl.plan.params[i], Rule: "enum", Message: notListed(reflect.TypeOf(arg))})
 		}
 	}
-	if len(cl.plan.op.PathRules) > 0 && len(args) == len(cl.plan.params) {
-		start()
-		p := cl.plan.pathLimits(args)
-		for i := range p.limits {
-			l := &p.limits[i]
-			c.push(cl.plan.params[p.args[i]])
-			c.follow(l.path, nil, addressable(reflect.ValueOf(args[p.args[i]])), func(m *member, v reflect.Value, sent bool) {
-				if sent {
-					c.limit(l, m, v)
-				}
-			})
-			c.pop()
-		}
+	if cl.plan.op.PathRules != nil && len(args) == len(cl.plan.params) {
+		found = append(found, cl.plan.op.PathRules.check(cl.plan, args)...)
 	}
-	if c == nil {
-		return nil
-	}
-	return c.free()
+	return found
 }
 
-// pathLimits binds the rules to the types of args, which are the same for every call of a
-// generated method.
-func (p *plan) pathLimits(args []any) *pathLimits {
-	types := make([]reflect.Type, len(args))
-	for i, arg := range args {
-		types[i] = reflect.TypeOf(arg)
-	}
-	if bound := p.bound.Load(); bound != nil && slices.Equal(bound.types, types) {
-		return bound
-	}
-	bound := &pathLimits{types: types}
-	var b binder
-	for i := range p.op.PathRules {
-		f := &p.op.PathRules[i]
-		names := splitPath(f.Field)
-		at := slices.Index(p.params, names[0])
-		if at < 0 || types[at] == nil {
-			continue
-		}
-		if steps, o := b.steps(outlineOf(types[at]), names[1:], f.Field); o != nil {
-			bound.limits, bound.args = append(bound.limits, b.limit(o, f, steps)), append(bound.args, at)
-		}
-	}
-	p.bound.Store(bound)
-	return bound
-}
+// notListed says what the values of an enum are.
+func notListed(t reflect.Type) string { return "must be one of the values of " + t.Name() }

@@ -73,7 +73,7 @@ func (c *checker) required(o *outline, v reflect.Value) {
 // enum checks that the document lists v.
 func (c *checker) enum(v reflect.Value) {
 	if !known(v) && !c.refused() {
-		c.violate("enum", "", "must be one of the values of %s", v.Type().Name())
+		c.violate("enum", "", "%s", notListed(v.Type()))
 	}
 }
 
@@ -90,38 +90,4 @@ func (c *checker) refused() bool {
 
 func known(v reflect.Value) bool {
 	return addressable(v).Addr().Interface().(interface{ Known() bool }).Known()
-}
-
-// forgotten lists what a request must have that was not given at all.
-func forgotten(in any) []Violation {
-	v := reflect.ValueOf(in)
-	if v.Kind() != reflect.Pointer || v.IsNil() || v.Type().Elem().Kind() != reflect.Struct {
-		return nil
-	}
-	v = v.Elem()
-	o := outlineOf(v.Type())
-	if o.fields() != nil {
-		return nil // encoding says what is wrong
-	}
-	c := checkers.Get().(*checker)
-	for _, m := range o.members {
-		// A constant, and what the client fills in, is there.
-		if f, _ := m.get(v); !m.needed() || !f.IsZero() {
-			continue
-		}
-		if m.body {
-			c.violate("required", "", "the body must be sent")
-		} else {
-			c.violate("required", m.name, "must be sent")
-		}
-	}
-	return c.free()
-}
-
-// needed reports whether the document requires the member.
-func (m *member) needed() bool {
-	if m.body {
-		return m.required || m.value.kind == outlineUnion || m.value.kind == outlineStruct || m.value.typ == fileType
-	}
-	return m.always || m.required
 }

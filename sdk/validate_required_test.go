@@ -262,7 +262,7 @@ func (p *paint) Validate() error {
 // to be there at all. Values that an enum does not list can be let through.
 func TestCallChecks(t *testing.T) {
 	op := &sdk.Operation{ID: "paint", Method: "PUT", Path: "/{id}/{hue}/{parts}", Request: "application/json",
-		PathRules: []sdk.FieldRules{{Field: "id", MinLength: 3, Pattern: sdk.Regexp("^[a-z]+$")}, {Field: "parts[]", Max: "9"}}}
+		PathRules: sdk.PathRules{{Field: "id", MinLength: 3, Pattern: sdk.Regexp("^[a-z]+$")}, {Field: "parts[]", Max: "9"}}}
 	type bare struct {
 		Page int    `query:"page,required"`
 		Name string `json:"name"`

@@ -124,7 +124,7 @@ func (b *builder) pathRules(c *call) *Value {
 	for _, p := range c.path {
 		rules = b.limits(rules, escapePath(p.Name), p.Type, nil, 0)
 	}
-	return list(sliceOf(sdkType("FieldRules")), rules...)
+	return list(sdkType("PathRules"), rules...)
 }
 
 // innerLimits are the limits of names, items and excluded values that r states of a value

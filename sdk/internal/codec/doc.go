@@ -48,6 +48,7 @@
 //   - wrap=item: a list that the wire writes as {"item":[...]}
 //   - alias=name: another name that is read as well, never written
 //   - unknown: a map that holds the members no other field takes
+//   - required: nil is left out like a zero, but the member has to be set; for validation
 //   - lenient, strict: override Options.Lenient for this field and below
 //
 // These may also stand in a tag of their own, `codec:"wrap=item"`, for linters that
@@ -56,6 +57,6 @@
 // `layout:"2006-01-02 15:04:05" zone:"Asia/Shanghai"` give a time its text form;
 // the layouts unix and unix-ms mean numbers, and the zero time is "" or 0. `query`,
 // `header`, `cookie`, `path` and `form` tags name parameters, and a `body` tag names
-// the field that holds the whole body. A field with one of these and without a json
+// the field that holds the whole body; `body:"json,required"` is one that has to be set. A field with one of these and without a json
 // tag is no JSON member. `const:"text"` is what a field that is zero is written as.
 package codec

@@ -12,6 +12,7 @@ type jsonTag struct {
 	tagged              bool   // the tag gives a name
 	omitEmpty, omitZero bool
 	unknown             bool
+	required            bool // although nil would be left out; see Needed
 	leniency            int8 // +1 lenient, -1 strict, 0 as Options say
 	aliases             []string
 	mods                mods
@@ -59,6 +60,8 @@ func parseJSONTag(f reflect.StructField) (t jsonTag, skip bool, err error) {
 			t.mods.number = true
 		case "unknown":
 			t.unknown = true
+		case "required":
+			t.required = true
 		case "lenient":
 			t.leniency = 1
 		case "strict":
