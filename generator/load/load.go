@@ -96,11 +96,11 @@ func load(ctx context.Context, o Options) (api *ir.API, b *builder, diags ir.Dia
 	if !checkVersion(r, root) {
 		return nil, nil, nil
 	}
+	for _, name := range o.Overlays { // they are written for the document as it stands
+		applyOverlay(r, set, root, name)
+	}
 	if root.Get("swagger") != nil {
 		convertSwagger(r, set, root)
-	}
-	for _, name := range o.Overlays {
-		applyOverlay(r, set, root, name)
 	}
 	b = newBuilder(r, set, file)
 	return b.build(), b, nil
