@@ -8,6 +8,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"github.com/apigen-go/apigen/generator/ir"
 )
 
 // waived is a finding that is a note and no reason to refuse a request, unless the mock is
@@ -119,5 +121,30 @@ func (x *exchange) note(errs []error) (left []error) {
 // documented reports whether the document has all members of the body.
 func (x *exchange) documented() bool {
 	v, ok := x.bodyValue(x.unsigned())
-	return ok && len(unknownMembers(x.op.requestType(x.r.Header.Get("Content-Type")), v, "body", 0)) == 0
+	t := x.op.requestType(x.r.Header.Get("Content-Type"))
+	return ok && len(unknownMembers(t, v, "body", 0)) == 0 && ofOneVariant(t, v, 0)
+}
+
+// ofOneVariant reports whether each object of a union has members of one variant only: what
+// has some of this and some of that is none of them.
+func ofOneVariant(t *ir.Type, v any, depth int) bool {
+	if t = shape(t); t == nil || depth > maxDepth {
+		return true
+	}
+	switch v := v.(type) {
+	case []any:
+		return !slices.ContainsFunc(v, func(item any) bool { return !ofOneVariant(t.Elem, item, depth+1) })
+	case map[string]any:
+		if t.Kind == ir.Union {
+			return t.Open || slices.ContainsFunc(t.Variants, func(one *ir.Variant) bool {
+				return one.Type.Aggregate() && len(unknownMembers(one.Type, v, "", depth)) == 0 && ofOneVariant(one.Type, v, depth+1)
+			})
+		}
+		for name, inner := range v {
+			if !ofOneVariant(memberType(t, name), inner, depth+1) {
+				return false
+			}
+		}
+	}
+	return true
 }

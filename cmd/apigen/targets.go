@@ -48,7 +48,7 @@ func (f *targetFlags) register(cmd *cobra.Command) {
 	fl.StringSliceVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file`, with --spec; repeatable, applied in order")
 	fl.StringSliceVar(&f.allow, "allow", nil, "remote `host`, or file or folder outside the document's, that $ref may reach, with --spec; repeatable")
 	fl.BoolVar(&f.test, "tests", false, "also write a test that calls every operation, and the <package>test package for it, with --spec")
-	fl.BoolVar(&f.test, "test", false, "also write the <package>test package, with --spec")
+	fl.BoolVar(&f.test, "test", false, "the same as --tests")
 	fl.BoolVar(&f.strict, "strict", false, "treat warnings as failure")
 }
 
