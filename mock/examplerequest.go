@@ -283,7 +283,7 @@ func preferred(list []*ir.Content) *ir.Content {
 			return 5
 		case isXML(base):
 			return 2
-		case c.Type.Aggregate() && !ir.OpaqueMedia(base):
+		case ir.AssumedJSON(base, c.Type):
 			return 4
 		case c.Type.Aggregate():
 			return 0

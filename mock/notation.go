@@ -3,27 +3,16 @@ package mock
 import (
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/apigen-go/apigen/generator/ir"
 )
 
-// assumedJSON reports whether a content is JSON although its media type does not say so: an
-// object or a list in a vendor's own type.
-func assumedJSON(c *ir.Content) bool {
-	if c == nil || !c.Type.Aggregate() {
-		return false
-	}
-	base := mediaBase(c.MediaType)
-	return !isForm(base) && !strings.HasPrefix(base, "multipart/") && !isXML(base) && !ir.OpaqueMedia(base)
-}
-
 // reads reports whether clients decode answers of a content.
 func reads(c *ir.Content) bool {
 	media := concrete(c.MediaType)
-	return isJSON(media) || typedXML(c) || assumedJSON(c) || isForm(media) && shape(c.Type).Kind == ir.Struct
+	return isJSON(media) || typedXML(c) || ir.AssumedJSON(c.MediaType, c.Type) || isForm(media) && shape(c.Type).Kind == ir.Struct
 }
 
 // opaque reports whether bytes or a text are sent although the document describes an object

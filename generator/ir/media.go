@@ -64,6 +64,13 @@ func words(sub string) []string {
 	return strings.FieldsFunc(sub, func(r rune) bool { return r == '.' || r == '-' || r == '+' || r == '_' })
 }
 
+// AssumedJSON reports whether a value is written as JSON for want of anything else: an
+// object or a list in a media type that is no known format, no XML and no form.
+func AssumedJSON(media string, t *Type) bool {
+	top, sub := mediaParts(media)
+	return t.Aggregate() && !OpaqueMedia(media) && !isXMLSub(top, sub) && top != "multipart" && sub != "x-www-form-urlencoded"
+}
+
 // Aggregate reports whether a value is an object or a list, and nothing else.
 func (t *Type) Aggregate() bool {
 	if t == nil || t.EmbeddedJSON {

@@ -14,7 +14,7 @@ func notation(media string, t *ir.Type) string {
 			return "text"
 		}
 	}
-	if (kind == "raw" || kind == "text") && t.Aggregate() && !ir.OpaqueMedia(media) {
+	if ir.AssumedJSON(media, t) {
 		return "json"
 	}
 	return kind

@@ -88,7 +88,7 @@ func Streams(op *ir.Operation) bool {
 // its schema.
 func Raw(op *ir.Operation) bool {
 	c := answerOf(op)
-	return c != nil && Kind(c.MediaType) != kindJSON && !typedXML(c)
+	return c != nil && kindOf(c) != kindJSON && !typedXML(c)
 }
 
 // flag names the boolean member of the body that asks for a stream, as the method of a

@@ -147,7 +147,7 @@ func (m *maker) operation(op *ir.Operation) *sdk.Operation {
 		out.Server = op.Server.Default
 	}
 	if c := Content(op); c != nil {
-		out.Request = c.MediaType
+		out.Request, out.PartHeaders = c.MediaType, partHeaders(c)
 	}
 	out.XML = xmlOf(op)
 	if e := op.Envelope; e != nil {

@@ -44,7 +44,7 @@ func (a Args) constants(op *ir.Operation, list []*given, placed func(in, name st
 
 // bodyHas tells what members --body has; nil where nothing can be added to it.
 func (a Args) bodyHas(content *ir.Content) func(name string) bool {
-	switch kind := Kind(content.MediaType); {
+	switch kind := kindOf(content); {
 	case kind != kindJSON && kind != kindForm && kind != kindMultipart:
 		return nil
 	case !a.HasBody:

@@ -40,6 +40,15 @@ func Kind(media string) string {
 	return kindRaw
 }
 
+// kindOf is Kind for a content with a schema: an object of which nothing else is known is
+// JSON.
+func kindOf(c *ir.Content) string {
+	if ir.AssumedJSON(c.MediaType, c.Type) {
+		return kindJSON
+	}
+	return Kind(c.MediaType)
+}
+
 // Content is the form in which a body is sent; nil where the operation has none.
 func Content(op *ir.Operation) *ir.Content {
 	if op.Body == nil || len(op.Body.Contents) == 0 {
@@ -51,7 +60,7 @@ func Content(op *ir.Operation) *ir.Content {
 		}
 	}
 	return slices.MinFunc(op.Body.Contents, func(a, b *ir.Content) int {
-		return slices.Index(ranks, Kind(a.MediaType)) - slices.Index(ranks, Kind(b.MediaType))
+		return slices.Index(ranks, kindOf(a)) - slices.Index(ranks, kindOf(b))
 	})
 }
 
@@ -74,7 +83,7 @@ func answerOf(op *ir.Operation) *ir.Content {
 		}
 	}
 	for _, c := range contents {
-		if Kind(c.MediaType) == kindJSON {
+		if kindOf(c) == kindJSON {
 			return c
 		}
 		if first == nil {

@@ -143,7 +143,7 @@ func (w *writer) body(a Args) error {
 		return fmt.Errorf("operation %s (%s) takes no body", w.op.ID, w.op.Method)
 	}
 	w.hasBody = true
-	kind := Kind(w.content.MediaType)
+	kind := kindOf(w.content)
 	if typedXML(w.content) && !bytes.HasPrefix(bytes.TrimSpace(a.Body), []byte("<")) {
 		return w.json(a, kind) // written as XML by its schema
 	}
@@ -282,10 +282,10 @@ func (w *writer) form(a Args, kind string) error {
 			w.add("form", tag, file)
 			continue
 		}
-		for _, e := range w.content.Encoding {
-			if e.Field == g.name && !e.Explode && e.Style != "" {
-				tag += ",style=" + e.Style + ",explode=false"
-			}
+		if done, err := w.encoded(kind, g, field); err != nil {
+			return err
+		} else if done {
+			continue
 		}
 		values := g.values
 		if field != nil && len(values) == 1 && Base(field.Type) != nil && Base(field.Type).Kind == ir.List && !field.Type.EmbeddedJSON {
