@@ -304,7 +304,7 @@ func preferred(list []*ir.Content) *ir.Content {
 // exampleReply is what the user's handler is to reply.
 func (h *Handler) exampleReply(op *operation, e *calltest.Example) error {
 	_, content := op.success("")
-	if content == nil || !isJSON(content.MediaType) {
+	if content == nil || !isJSON(content.MediaType) && !(textual(content) && shape(content.Type).Constant() == nil) {
 		return nil
 	}
 	v := h.fitting(op, "reply", content, forResponse, e)

@@ -3,6 +3,7 @@ package mock
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -13,6 +14,16 @@ import (
 func reads(c *ir.Content) bool {
 	media := concrete(c.MediaType)
 	return isJSON(media) || typedXML(c) || ir.AssumedJSON(c.MediaType, c.Type) || isForm(media) && shape(c.Type).Kind == ir.Struct
+}
+
+// textual reports whether a content is a plain text that is one value: a string, a number, a
+// boolean or an enum.
+func textual(c *ir.Content) bool {
+	if c == nil || !strings.HasPrefix(mediaBase(c.MediaType), "text/") || isJSON(c.MediaType) || isXML(c.MediaType) {
+		return false
+	}
+	t := shape(c.Type)
+	return t != nil && (t.Kind == ir.Scalar || t.Kind == ir.Enum) && t.Prim != ""
 }
 
 // opaque reports whether bytes or a text are sent although the document describes an object

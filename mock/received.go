@@ -193,6 +193,10 @@ func (h *Handler) SendExample(ctx context.Context, e *calltest.Example, base str
 		return x, err
 	}
 	_, content := op.success("")
+	if textual(content) && mediaBase(x.Media) == mediaBase(content.MediaType) {
+		x.Payload, err = encodeJSON(typed(string(x.Body), content.Type))
+		return x, err
+	}
 	if !isJSON(x.Media) && !(isXML(x.Media) && typedXML(content)) {
 		return x, nil
 	}

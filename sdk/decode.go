@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"reflect"
+	"strings"
 
 	"github.com/apigen-go/apigen/sdk/internal/codec"
 )
@@ -84,6 +86,10 @@ func (cl *call) decodeBy(ctx context.Context, a *answer, options codec.Options) 
 		cl.missed(ctx, a)
 		return nil
 	}
+	if cl.answersScalar(a) {
+		// A number, a boolean or an enum in plain text: what JSON has in quotes.
+		a.payload, options = appendJSONString(nil, string(bytes.TrimSpace(a.payload))), codec.Options{Lenient: true, CopyStrings: true}
+	}
 	if err := codec.Decode(a.payload, cl.out, options); err != nil {
 		message := "the answer does not fit its documented type"
 		if got := a.header.Get("Content-Type"); got != "" && !isJSON(got) && isJSON(cl.wanted()) {
@@ -92,6 +98,21 @@ func (cl *call) decodeBy(ctx context.Context, a *answer, options codec.Options) 
 		return cl.unreadable(a, message, err)
 	}
 	return nil
+}
+
+// answersScalar reports whether an answer is the text of a value without parts.
+func (cl *call) answersScalar(a *answer) bool {
+	if !strings.HasPrefix(mediaType(cl.wanted()), "text/") || isJSON(cl.wanted()) || isJSON(a.header.Get("Content-Type")) {
+		return false
+	}
+	if t := bytes.TrimSpace(a.payload); len(t) > 0 && t[0] == '"' {
+		return false // JSON all the same
+	}
+	switch reflect.TypeOf(cl.out).Elem().Kind() {
+	case reflect.Struct, reflect.Map, reflect.Slice, reflect.Array, reflect.Interface:
+		return false
+	}
+	return true
 }
 
 // missed tells the drift hook of a success whose envelope has no data.

@@ -238,7 +238,7 @@ func (cl *call) encodeBody(s *scratch, in any) error {
 	case codec.BodyForm, codec.BodyMultipart:
 		return cl.encodeForm(s, kind, value)
 	case codec.BodyText, codec.BodyRaw, codec.BodyXML:
-		return cl.encodeRaw(kind, value)
+		return cl.encodeRaw(kind, value, in)
 	}
 	cl.contentType(contentTypes[kind])
 	return nil
@@ -288,7 +288,7 @@ func (cl *call) contentType(usual []string) {
 }
 
 // encodeRaw takes bodies that need no encoding.
-func (cl *call) encodeRaw(kind codec.BodyKind, value any) error {
+func (cl *call) encodeRaw(kind codec.BodyKind, value, in any) error {
 	b := &cl.frozen.body
 	b.kind, b.contentType = payloadBytes, cl.plan.op.Request
 	switch v := value.(type) {
@@ -306,7 +306,11 @@ func (cl *call) encodeRaw(kind codec.BodyKind, value any) error {
 	case io.Reader:
 		b.kind, b.stream = payloadStream, &File{Reader: v}
 	default:
-		return fmt.Errorf("a body of kind %s cannot be a %T", kind, value)
+		text, _, err := codec.TextBody(in)
+		if err != nil {
+			return fmt.Errorf("a body of kind %s cannot be a %T: %w", kind, value, err)
+		}
+		b.data = []byte(text)
 	}
 	if b.kind == payloadStream {
 		b.stream.mark()

@@ -44,7 +44,11 @@ func (h *webhook) decode(rt *route, r *http.Request, path []string, body []byte,
 				return err
 			}
 		case codec.BodyText, codec.BodyRaw:
-			if err := setRaw(target, body, r.Header.Get("Content-Type")); err != nil {
+			err := setRaw(target, body, r.Header.Get("Content-Type"))
+			if err != nil && kind == codec.BodyText {
+				err = codec.SetTextBody(in, string(bytes.TrimSpace(body)))
+			}
+			if err != nil {
 				return err
 			}
 		}

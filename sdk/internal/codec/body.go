@@ -41,6 +41,7 @@ type bodyField struct {
 	at   place
 	hops []hop
 	typ  reflect.Type
+	text *table // of a body that is a text, with what the tags say of times
 }
 
 // RequestBody tells what the body of the request struct v (or pointer to one) is

@@ -296,6 +296,9 @@ func (req *request) collect(t reflect.Type, base place, hops []hop, seen []refle
 				return fmt.Errorf("%s: unknown body kind %q", sf.Name, kind)
 			}
 			req.body = &bodyField{kind: k, at: at, hops: hops, typ: sf.Type}
+			if err := req.body.describe(sf.Tag); err != nil {
+				return fmt.Errorf("%s: %w", sf.Name, err)
+			}
 		}
 		for in := Path; in <= Form; in++ {
 			tag, ok := sf.Tag.Lookup(locationTags[in])
