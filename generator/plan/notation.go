@@ -3,19 +3,17 @@ package plan
 import "github.com/apigen-go/apigen/generator/ir"
 
 // notation is bodyKind for a media type with a schema: what is not known, but described as
-// an object or a list, is JSON.
+// an object or a list, is JSON. A form that is described as a text, or parts as bytes, are
+// written by the caller.
 func notation(media string, t *ir.Type) string {
 	kind := bodyKind(media)
-	if t != nil && t.Base == nil {
-		switch { // what the caller writes
-		case kind == "multipart" && t.Kind == ir.File:
-			return "raw"
-		case kind == "form" && t.Kind == ir.Scalar && t.Prim == ir.String:
-			return "text"
-		}
-	}
-	if ir.AssumedJSON(media, t) {
+	switch plain := t != nil && base(t).Kind != ir.Any && base(t).Kind != ir.Union && !t.Aggregate(); {
+	case ir.AssumedJSON(media, t):
 		return "json"
+	case kind == "form" && plain:
+		return "text"
+	case kind == "multipart" && plain:
+		return "raw"
 	}
 	return kind
 }

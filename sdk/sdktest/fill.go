@@ -105,6 +105,9 @@ func fillBody(req any, e *calltest.Example) error {
 			}
 			return fillMembers(body, codec.Form, e)
 		}
+		if done, err := fillFile(field, e.Body); done {
+			return err
+		}
 	case "text", "raw", "xml":
 		if done, err := fillFile(field, e.Body); done {
 			return err
@@ -170,6 +173,21 @@ func fillFile(field reflect.Value, value json.RawMessage) (done bool, err error)
 			if _, err := fillFile(field.Index(i), item); err != nil {
 				return true, err
 			}
+		}
+		return true, nil
+	}
+	if t.Kind() == reflect.Map && base(t.Elem()) == fileType {
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(value, &members); err != nil {
+			return true, err
+		}
+		field.Set(reflect.MakeMap(t))
+		for name, item := range members {
+			file := reflect.New(t.Elem()).Elem()
+			if _, err := fillFile(file, item); err != nil {
+				return true, err
+			}
+			field.SetMapIndex(reflect.ValueOf(name).Convert(t.Key()), file)
 		}
 		return true, nil
 	}

@@ -3,6 +3,8 @@ package codec
 import (
 	"io"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // The body of a request, and its files.
@@ -127,6 +129,14 @@ func isFile(t reflect.Type) bool {
 // and those whose type has a Read or an Open method. Nil and zero ones are left out.
 func Files(dst []File, v any) ([]File, error) {
 	rv := reflect.Indirect(reflect.ValueOf(v))
+	if rv.Kind() == reflect.Map && isFile(rv.Type().Elem()) {
+		for _, key := range slices.SortedFunc(slices.Values(rv.MapKeys()), func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) }) {
+			held := reflect.New(rv.Type().Elem()).Elem() // what a map holds has no address
+			held.Set(rv.MapIndex(key))
+			dst = append(dst, File{Name: key.String(), Value: reachable(held)})
+		}
+		return dst, nil
+	}
 	if rv.Kind() != reflect.Struct {
 		return dst, nil
 	}

@@ -60,6 +60,9 @@ type Param struct {
 // left out; see Files.
 func AppendParams(dst []Param, in Location, v any) ([]Param, error) {
 	rv := reflect.Indirect(reflect.ValueOf(v))
+	if in == Form && rv.Kind() == reflect.Map && isFile(rv.Type().Elem()) {
+		return dst, nil // see Files
+	}
 	if in == Form && rv.Kind() == reflect.Map {
 		p := param{in: Form, style: styleForm, explode: true, table: tableOf(rv.Type())}
 		return p.object(dst, p.table, variable(rv))

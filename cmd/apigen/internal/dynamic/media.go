@@ -41,12 +41,19 @@ func Kind(media string) string {
 }
 
 // kindOf is Kind for a content with a schema: an object of which nothing else is known is
-// JSON.
+// JSON, and a form that is a text, or bytes, is given as it is.
 func kindOf(c *ir.Content) string {
-	if ir.AssumedJSON(c.MediaType, c.Type) {
+	kind, t := Kind(c.MediaType), Base(c.Type)
+	plain := t != nil && (t.Kind == ir.Scalar || t.Kind == ir.Enum || t.Kind == ir.File)
+	switch {
+	case ir.AssumedJSON(c.MediaType, c.Type):
 		return kindJSON
+	case kind == kindForm && plain:
+		return kindText
+	case kind == kindMultipart && plain:
+		return kindRaw
 	}
-	return Kind(c.MediaType)
+	return kind
 }
 
 // Content is the form in which a body is sent; nil where the operation has none.
