@@ -138,20 +138,6 @@ func scattered(p *openapi3.Parameter) bool {
 	return s.Type.Is("object") && len(s.Properties) == 0 && (p.Style == openapi3.SerializationDeepObject || explode && (p.Style == "" || p.Style == openapi3.SerializationForm))
 }
 
-// namesParts reports whether the schema of a form is that of an object, and names its parts:
-// forms of anything else are written by the caller, and parts of any name are not read by
-// kin-openapi.
-func namesParts(base string, media *openapi3.MediaType) bool {
-	if media == nil || media.Schema == nil || media.Schema.Value == nil {
-		return true
-	}
-	s := media.Schema.Value
-	if s.Type != nil && len(*s.Type) > 0 && !s.Type.Includes("object") {
-		return false
-	}
-	return isForm(base) || len(s.Properties)+len(s.AllOf)+len(s.AnyOf)+len(s.OneOf) > 0
-}
-
 // joins reports whether a form has a list in one text that kin-openapi does not take apart:
 // in a part, or with tabs between its items.
 func joins(base string, media *openapi3.MediaType) bool {

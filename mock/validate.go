@@ -139,7 +139,7 @@ func decodable(op *openapi3.Operation, r *http.Request) bool {
 	media := r.Header.Get("Content-Type")
 	base := mediaBase(media)
 	if isForm(base) || strings.HasPrefix(base, "multipart/") {
-		if content := op.RequestBody.Value.Content.Get(media); !namesParts(base, content) || untyped(content) || joins(base, content) {
+		if content := op.RequestBody.Value.Content.Get(media); untyped(content) || joins(base, content) {
 			return false
 		}
 	}
