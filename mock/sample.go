@@ -204,7 +204,7 @@ func (s *sampler) object(t *ir.Type) any {
 			case f.Type.Nullable:
 				out[f.Name] = nil
 				continue
-			case s.depth > maxDepth:
+			case s.depth > maxDepth && shape(f.Type).Kind != ir.List: // a list ends by itself
 				out[f.Name] = map[string]any{}
 				continue
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +22,7 @@ func diffCommand() *cobra.Command {
 			"that growth is no change. Package, layout, overlays and frozen names are those of the target of apigen.yaml\n" +
 			"that one of the documents belongs to. Exits 0 without a breaking change, 1 with one.",
 		Example: "  apigen diff old.yaml new.yaml\n  apigen diff HEAD~1:specs/acme/openapi.yaml specs/acme/openapi.yaml --json",
-		Args:    cobra.ExactArgs(2),
+		Args:    twoVersions,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if goOnly && apiOnly {
 				return errors.New("use --go-only or --api-only, not both")
@@ -56,4 +57,12 @@ func diffCommand() *cobra.Command {
 	fl.BoolVar(&apiOnly, "api-only", false, "compare the API alone")
 	fl.BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// twoVersions is what diff is about.
+func twoVersions(_ *cobra.Command, args []string) error {
+	if len(args) != 2 {
+		return fmt.Errorf("diff compares two documents, OLD and NEW, and got %d: apigen diff old.yaml new.yaml", len(args))
+	}
+	return nil
 }

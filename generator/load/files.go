@@ -123,7 +123,7 @@ func (s *files) read(name string, from *tree.Node) *tree.File {
 	}
 	data, err := s.bytes(name)
 	if err != nil {
-		s.report(f, from, errCode(err), errAdvice(err), "%s", errText(err))
+		s.report(f, from, errCode(err), errAdvice(err, from == nil), "%s", errText(err))
 		return nil
 	}
 	ps := tree.Parse(f, data)
@@ -186,11 +186,14 @@ func errCode(err error) string {
 	return "file-unreadable"
 }
 
-func errAdvice(err error) string {
+// errAdvice says what to do about a file that cannot be read; root is the document itself.
+func errAdvice(err error, root bool) string {
 	var large *tooLargeError
 	switch {
 	case errors.As(err, &large):
 		return "raise the size limit if the document is really this large"
+	case errors.Is(err, fs.ErrNotExist) && root:
+		return "check the name of the document"
 	case errors.Is(err, fs.ErrNotExist):
 		return "check the name; it is relative to the file that refers to it"
 	}
