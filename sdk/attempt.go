@@ -90,13 +90,16 @@ func (e *lateError) Error() string { return fmt.Sprintf("no answer within %v (%s
 func (e *lateError) Unwrap() error { return context.DeadlineExceeded }
 func (e *lateError) Timeout() bool { return true }
 
-// late is the error of an attempt that took longer than d.
+// late is the error of an attempt that took longer than d. Every attempt has one in store,
+// so the client keeps that of its own timeout.
 func (cl *call) late(d time.Duration) error {
-	bound := "Settings.Timeout"
 	if cl.opt.timeout != 0 {
-		bound = "option Timeout"
+		return &lateError{d, "option Timeout"}
 	}
-	return &lateError{d, bound}
+	if cl.c.late.after == d {
+		return &cl.c.late
+	}
+	return &lateError{d, "Settings.Timeout"}
 }
 
 // sign makes the signing of this attempt: a fresh copy with token and signature.

@@ -79,6 +79,7 @@ type Client struct {
 	transport http.RoundTripper
 	plain     *http.Client // for calls without security: it follows redirects
 	timeout   time.Duration
+	late      lateError // what ends an attempt after timeout
 	max       int64
 	agent     []string
 	logger    Logger
@@ -149,6 +150,7 @@ func (c *Client) useHTTP(user *http.Client) {
 	if c.timeout == 0 {
 		c.timeout = DefaultTimeout
 	}
+	c.late = lateError{c.timeout, "Settings.Timeout"}
 	c.transport = plain.Transport
 	if c.transport == nil {
 		c.transport = http.DefaultTransport

@@ -198,7 +198,9 @@ func (cl *call) decode(ctx context.Context, a *answer) *Error {
 	options := codec.Options{Lenient: cl.plan.lenient, Drift: cl.c.driftHook(ctx, cl.plan.op)}
 	check := cl.checksAnswer(a)
 	if check != nil {
-		check.options(&options)
+		checked := options // of its own: options stay off the heap where nothing is checked
+		check.options(&checked)
+		options = checked
 	}
 	if err := cl.decodeBy(ctx, a, options); err != nil || check == nil {
 		return err
