@@ -297,7 +297,7 @@ func (cl *call) refused(a *answer, code, subCode, message string) *Error {
 		e.Retryable = e.doc.Retryable
 		e.Extract = e.doc.extract(e.Message)
 		if find := e.doc.RetryAfter; find != nil && e.RetryAfter == 0 {
-			e.RetryAfter = seconds(find(e.Message))
+			e.RetryAfter = seconds(find.Find(e.Message))
 		}
 	}
 	e.Retryable = e.Retryable || retryableStatus(a.status)

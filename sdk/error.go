@@ -28,8 +28,8 @@ type ErrorCode struct {
 	// Extract says which values the message of this failure holds.
 	Extract []Extraction
 	// RetryAfter finds in the message of this failure after how many seconds the call may
-	// be made again, see [Match]; nil means that it does not say.
-	RetryAfter func(message string) string
+	// be made again; nil means that it does not say.
+	RetryAfter Finder
 }
 
 // covers reports whether a code of an answer is this one, or of this family.

@@ -11,7 +11,7 @@ import (
 // A family of codes is one documented error; a code of its own says more, and a sub code
 // more than the code.
 func TestErrorFamilies(t *testing.T) {
-	find := sdk.Match("for ([0-9]+) more second")
+	find := sdk.Regexp("for ([0-9]+) more second")
 	limited := &sdk.ErrorCode{API: "test", Code: "7", Name: "Limited", Retryable: true, RetryAfter: find}
 	server := &sdk.ErrorCode{API: "test", Code: "isp.*", Name: "Server", Retryable: true}
 	null := &sdk.ErrorCode{API: "test", Code: "isp.null-pointer-exception", Name: "Null"}

@@ -15,8 +15,8 @@ import (
 var errUsedUp = &sdk.ErrorCode{
 	API: "test", Code: "50506", Name: "UsedUp", Meaning: "used",
 	Extract: []sdk.Extraction{
-		{Name: "id", Find: sdk.Match("单ID为([0-9]+)")},
-		{Name: "absent", Find: sdk.Match("nothing(.)")},
+		{Name: "id", Find: sdk.Regexp("单ID为([0-9]+)")},
+		{Name: "absent", Find: sdk.Regexp("nothing(.)")},
 		{Name: "unfinished"},
 	},
 }
@@ -103,7 +103,7 @@ func TestMatch(t *testing.T) {
 		{"([", "([", ""},
 		{"x", "y", ""},
 	} {
-		if got := sdk.Match(tt.pattern)(tt.text); got != tt.want {
+		if got := sdk.Regexp(tt.pattern).Find(tt.text); got != tt.want {
 			t.Errorf("%s in %q: %q", tt.pattern, tt.text, got)
 		}
 	}

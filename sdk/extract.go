@@ -10,33 +10,42 @@ import (
 type Extraction struct {
 	// Name is the key in [Error].Extract.
 	Name string
-	// Find returns the value, "" where the message has none. See [Match].
-	Find func(message string) string
+	// Find gives the value, usually by a [Regexp].
+	Find Finder
 }
 
-// Match returns a function that finds what the first group of a regular expression
-// matches, or all of it where there is no group. A pattern that does not compile finds
-// nothing: a failure must not become a panic.
-func Match(pattern string) func(message string) string {
-	compiled := sync.OnceValue(func() *regexp.Regexp {
-		re, err := regexp.Compile(pattern)
+// Finder finds a value in a message, "" where there is none.
+type Finder interface{ Find(message string) string }
+
+// Find implements [Finder]: what the first group matches, or all of it where there is no
+// group. An expression that does not compile finds nothing: a failure must not become a
+// panic.
+//
+// It is a constant and no function that somebody has to call first, so that a package's
+// errors are data. One call among them would make the compiler set up the operations when a
+// program starts, and the linker keep thousands that nobody uses.
+func (r Regexp) Find(message string) string {
+	re, ok := finders.Load(r)
+	if !ok {
+		compiled, err := regexp.Compile(string(r))
 		if err != nil {
-			return nil
+			compiled = nil
 		}
-		return re
-	})
-	return func(message string) string {
-		re := compiled()
-		if re == nil {
-			return ""
-		}
-		m := re.FindStringSubmatch(message)
-		if len(m) == 0 {
-			return ""
-		}
-		return m[min(1, len(m)-1)]
+		re, _ = finders.LoadOrStore(r, compiled)
 	}
+	compiled := re.(*regexp.Regexp)
+	if compiled == nil {
+		return ""
+	}
+	m := compiled.FindStringSubmatch(message)
+	if len(m) == 0 {
+		return ""
+	}
+	return m[min(1, len(m)-1)]
 }
+
+// finders are the expressions that were needed: a *regexp.Regexp each, nil for a bad one.
+var finders sync.Map
 
 // extract reads all values of a documented failure; nil where there are none.
 func (c *ErrorCode) extract(message string) map[string]string {
@@ -45,7 +54,7 @@ func (c *ErrorCode) extract(message string) map[string]string {
 		if x.Find == nil {
 			continue
 		}
-		if v := x.Find(message); v != "" {
+		if v := x.Find.Find(message); v != "" {
 			if out == nil {
 				out = make(map[string]string, len(c.Extract))
 			}

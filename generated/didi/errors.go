@@ -86,7 +86,7 @@ var (
 		Code:    "50506",
 		Name:    "OutApprovalIDUsed",
 		Meaning: "外部审批单号已被使用,请更换外部审批单号或调用审批单修改API",
-		Extract: []sdk.Extraction{{Name: "approval_id", Find: sdk.Match("审批单ID为([0-9]+)")}},
+		Extract: []sdk.Extraction{{Name: "approval_id", Find: sdk.Regexp("审批单ID为([0-9]+)")}},
 	}
 	// ErrMemberExists 员工已存在.
 	ErrMemberExists = &sdk.ErrorCode{API: "didi", Code: "50202", Name: "MemberExists", Meaning: "员工已存在"}

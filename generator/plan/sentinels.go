@@ -70,7 +70,7 @@ func (b *builder) errorRef(e ir.ErrorCode, u *unit) *Value {
 	return v
 }
 
-// extractions are the values in a failure's message, found by sdk.Match.
+// extractions are the values in a failure's message, found by sdk.Regexp.
 func extractions(members []ir.Member) *Value {
 	v := list(sliceOf(sdkType("Extraction")))
 	for _, m := range members {
@@ -81,9 +81,9 @@ func extractions(members []ir.Member) *Value {
 	return v
 }
 
-// match is sdk.Match of a pattern.
+// match is a pattern as sdk.Regexp.
 func match(pattern string) *Value {
-	return &Value{Kind: Call, Text: "Match", Type: &Type{Import: SDK}, Args: []*Value{text(pattern)}}
+	return &Value{Kind: Call, Text: "Regexp", Type: &Type{Import: SDK}, Args: []*Value{text(pattern)}}
 }
 
 // buildErrors plans the sentinels, and the list of those that any call may meet.

@@ -165,7 +165,10 @@ func codes(api string, list []ir.ErrorCode) []*sdk.ErrorCode {
 	for _, c := range list {
 		code := &sdk.ErrorCode{API: api, Code: c.Code, Name: c.Name, Meaning: c.Meaning, Retryable: c.Retryable}
 		for _, x := range c.Extract {
-			code.Extract = append(code.Extract, sdk.Extraction{Name: x.Name, Find: sdk.Match(x.Value)})
+			code.Extract = append(code.Extract, sdk.Extraction{Name: x.Name, Find: sdk.Regexp(x.Value)})
+		}
+		if c.RetryAfter != "" {
+			code.RetryAfter = sdk.Regexp(c.RetryAfter)
 		}
 		out = append(out, code)
 	}
