@@ -181,10 +181,11 @@ const tabDelimited = "tabDelimited"
 // headerless are characters of names that no header can have: load leaves these out.
 const headerless = " \t\r\n\"(),/:;<=>?@[\\]{}"
 
-// fromHTTP names the headers that OpenAPI leaves to HTTP itself.
+// fromHTTP names the headers that OpenAPI leaves to HTTP itself, and those that every HTTP
+// client writes by what it sends.
 func fromHTTP(name string) bool {
 	switch http.CanonicalHeaderKey(name) {
-	case "Accept", "Content-Type", "Authorization":
+	case "Accept", "Content-Type", "Authorization", "Content-Length", "Host":
 		return true
 	}
 	return false

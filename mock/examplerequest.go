@@ -236,6 +236,9 @@ func (o *operation) paramSchema(p *ir.Param) *openapi3.SchemaRef {
 
 // contentSchema is kin-openapi's schema of a content, found by its media type.
 func (o *operation) contentSchema(c *ir.Content, side side) *openapi3.SchemaRef {
+	if t := shape(c.Type); t != nil && t.Kind == ir.Stream {
+		return nil // it is of each item, or of what a list of them would be
+	}
 	op := o.checked.op
 	if side == forResponse {
 		op = o.answers.op
