@@ -103,6 +103,12 @@ func (h *Handler) exampleParam(op *operation, p *ir.Param, e *calltest.Example) 
 			}
 		}
 	}
+	if text, ok := v.(string); ok && reason == "" && p.ContentType == "" {
+		t := shape(p.Type)
+		if fits := formats[t.Format]; fits != nil && t.Kind == ir.Scalar && t.Layout == "" && text != "" && !fits(text) && !exemplary(p, t, text) {
+			reason = fmt.Sprintf("%q is no %s", text, t.Format) // its pattern or length allows none
+		}
+	}
 	switch what := fmt.Sprintf("%s parameter %q", p.In, p.Name); {
 	case reason != "":
 		h.excuse(op, e, what, reason)
