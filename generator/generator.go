@@ -47,6 +47,8 @@ type Request struct {
 	Nullable string
 	// Validate is "requests" (default) or "answers"; see plan.Options.
 	Validate string
+	// Names is "full" (default) or "short"; see plan.Options.
+	Names string
 	// Test asks for the <package>test package.
 	Test bool
 	// Media are media types in order of preference, where a body or an answer is offered in
@@ -110,7 +112,7 @@ func Generate(ctx context.Context, req Request) (*Result, ir.Diagnostics) {
 
 func (req Request) planOptions(reads *recorder) plan.Options {
 	o := plan.Options{
-		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Nullable: req.Nullable, Validate: req.Validate, Test: req.Test, Media: req.Media,
+		Package: req.Package, ImportPath: req.ImportPath, Layout: req.Layout, Nullable: req.Nullable, Validate: req.Validate, Names: req.Names, Test: req.Test, Media: req.Media,
 		SpecName: req.source(), SpecFiles: []plan.SpecFile{{Name: req.Spec, Data: reads.data(req.Spec)}},
 	}
 	for _, name := range reads.names() {
@@ -173,6 +175,9 @@ func (req Request) inputs(names []string, sum func(string) string) []write.Hash 
 	config := fmt.Sprintf("%q %q %q %q %q %q %t %q %q", req.source(), req.Package, req.ImportPath, req.Layout, req.Nullable, req.Validate, req.Test, req.Overlays, req.Allow)
 	if len(req.Media) > 0 {
 		config += fmt.Sprintf(" %q", req.Media)
+	}
+	if req.Names == "short" {
+		config += " short"
 	}
 	hashes := []write.Hash{
 		{Name: "config", Sum: write.Sum([]byte(config))},

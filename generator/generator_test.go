@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -257,4 +258,39 @@ func manyOperations(n int) []byte {
 `, i, i%100)
 	}
 	return []byte(b.String())
+}
+
+// TestShortNames: methods leave out their group's noun where that is asked for, and an
+// operation more, even an earlier one, renames none.
+func TestShortNames(t *testing.T) {
+	spec := func(more string) string {
+		return "openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths:\n" + more + `  /products: {get: {operationId: listProducts, tags: [products], responses: {"204": {description: ok}}}}
+  /products/{id}: {get: {operationId: getProduct, tags: [products], parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"204": {description: ok}}}}
+`
+	}
+	var previous *write.Manifest
+	methods := func(doc, names string, old *write.Manifest) string {
+		res, diags := generator.Generate(t.Context(), generator.Request{FS: fstest.MapFS{"openapi.yaml": {Data: []byte(doc)}}, Spec: "openapi.yaml",
+			Package: "t", ImportPath: "example.com/t", Layout: "package", Names: names, Previous: old})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		previous = res.Manifest
+		var out []string
+		for _, f := range res.Files {
+			for _, m := range regexp.MustCompile(`func \(s \*ProductsService\) (\w+)`).FindAllSubmatch(f.Data, -1) {
+				out = append(out, string(m[1]))
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	if got := methods(spec(""), "", nil); got != "ListProducts GetProduct" {
+		t.Errorf("by default: %s", got)
+	}
+	if got := methods(spec(""), "short", nil); got != "List Get" {
+		t.Errorf("short: %s", got)
+	}
+	if got := methods(spec("  /p: {get: {operationId: list, tags: [products], responses: {\"204\": {description: ok}}}}\n"), "short", previous); !strings.HasSuffix(got, " List Get") {
+		t.Errorf("with another operation in front: %s", got)
+	}
 }

@@ -29,6 +29,7 @@ type targetFlags struct {
 	layout    string
 	nullable  string
 	validate  string
+	names     string
 	overlays  []string
 	allow     []string
 	test      bool
@@ -44,6 +45,7 @@ func (f *targetFlags) register(cmd *cobra.Command) {
 	fl.StringVar(&f.importing, "import", "", "import `path` of the output folder, with --spec (default: from go.mod)")
 	fl.StringVar(&f.layout, "layout", config.LayoutPackage, "`package` or groups, with --spec")
 	fl.StringVar(&f.nullable, "nullable", config.NullablePatch, "optional members that tell null from absence: those of a `patch`, always or never, with --spec")
+	fl.StringVar(&f.names, "names", config.NamesFull, "methods after their operations, `full`, or short: Products.List for listProducts, with --spec")
 	fl.StringVar(&f.validate, "validate", config.ValidateRequests, "what can be checked by the rules of the document: `requests`, or answers too, with --spec")
 	fl.StringSliceVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file`, with --spec; repeatable, applied in order")
 	fl.StringSliceVar(&f.allow, "allow", nil, "remote `host`, or file or folder outside the document's, that $ref may reach, with --spec; repeatable")
@@ -60,7 +62,7 @@ func (f *targetFlags) open(cmd *cobra.Command, args []string) (*project.Project,
 		}
 		return f.single(cmd)
 	}
-	for _, name := range []string{"out", "package", "import", "layout", "nullable", "validate", "overlay", "allow", "test", "tests"} {
+	for _, name := range []string{"out", "package", "import", "layout", "nullable", "validate", "names", "overlay", "allow", "test", "tests"} {
 		if cmd.Flags().Changed(name) {
 			return nil, nil, fmt.Errorf("--%s goes with --spec; for the configuration's targets, set it in %s", name, f.config)
 		}
@@ -115,6 +117,9 @@ func (f *targetFlags) single(cmd *cobra.Command) (*project.Project, []config.Tar
 	if !config.KnownNullable(f.nullable) {
 		return nil, nil, fmt.Errorf("--nullable %q is not known: use patch, always or never", f.nullable)
 	}
+	if !config.KnownNames(f.names) {
+		return nil, nil, fmt.Errorf("--names %q is not known: use full or short", f.names)
+	}
 	if !config.KnownValidate(f.validate) {
 		return nil, nil, fmt.Errorf("--validate %q is not known: use requests or answers", f.validate)
 	}
@@ -133,7 +138,7 @@ func (f *targetFlags) single(cmd *cobra.Command) (*project.Project, []config.Tar
 		return nil, nil, fmt.Errorf("--package %q is not a good Go package name: use lower-case letters and digits, a letter first", pkg)
 	}
 	t := config.Target{
-		Spec: filepath.ToSlash(f.spec), Out: filepath.ToSlash(out), Package: pkg, Import: f.importing, Layout: f.layout, Nullable: f.nullable, Validate: f.validate,
+		Spec: filepath.ToSlash(f.spec), Out: filepath.ToSlash(out), Package: pkg, Import: f.importing, Layout: f.layout, Nullable: f.nullable, Validate: f.validate, Names: f.names,
 		Test: f.test, Overlays: f.overlays, Allow: f.allow, Strict: f.strict,
 	}
 	p := &project.Project{Targets: []config.Target{t}}

@@ -29,6 +29,9 @@ const (
 	NullablePatch  = "patch"  // sdk.Nullable in what a PATCH sends
 	NullableAlways = "always" // everywhere
 	NullableNever  = "never"
+
+	NamesFull  = "full"
+	NamesShort = "short"
 )
 
 // What a target can choose for the rules of the document.
@@ -61,6 +64,9 @@ type Target struct {
 	// Validate says what has rules that can be checked: "requests" (default) or "answers",
 	// which means both.
 	Validate string
+	// Names says what methods of a group are called: "full" (default), after their operation,
+	// or "short", without the group's noun.
+	Names string
 	// Test asks for a <package>test package with a server that plays the vendor, and for
 	// tests that make every call once.
 	Test bool
@@ -128,7 +134,7 @@ func (p *parser) config(n *yaml.Node) *Config {
 }
 
 func (p *parser) target(n *yaml.Node) Target {
-	t := Target{Layout: LayoutPackage, Nullable: NullablePatch, Validate: ValidateRequests, Pos: p.pos(n)}
+	t := Target{Layout: LayoutPackage, Nullable: NullablePatch, Validate: ValidateRequests, Names: NamesFull, Pos: p.pos(n)}
 	p.mapping(n, "a target", map[string]func(*yaml.Node){
 		"spec":     func(v *yaml.Node) { t.Spec = p.relPath(v) },
 		"out":      func(v *yaml.Node) { t.Out = p.relPath(v) },
@@ -150,6 +156,11 @@ func (p *parser) target(n *yaml.Node) Target {
 		"validate": func(v *yaml.Node) {
 			if t.Validate = v.Value; !KnownValidate(v.Value) {
 				p.errorf(v, "bad-validate", `use "requests" or "answers"`, "validate %q is not known", v.Value)
+			}
+		},
+		"names": func(v *yaml.Node) {
+			if t.Names = v.Value; !KnownNames(v.Value) {
+				p.errorf(v, "bad-names", `use "full" or "short"`, "names %q is not known", v.Value)
 			}
 		},
 		"nullable": func(v *yaml.Node) {
@@ -175,6 +186,9 @@ func (p *parser) target(n *yaml.Node) Target {
 func KnownNullable(s string) bool {
 	return s == NullablePatch || s == NullableAlways || s == NullableNever
 }
+
+// KnownNames reports whether s is a value of the option names.
+func KnownNames(s string) bool { return s == NamesFull || s == NamesShort }
 
 // KnownValidate reports whether s is a value of the option validate.
 func KnownValidate(s string) bool { return s == ValidateRequests || s == ValidateAnswers }

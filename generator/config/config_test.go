@@ -22,6 +22,7 @@ targets:
     layout: groups
     nullable: always
     validate: answers
+    names: short
     test: true
     strict: true
     overlays: [specs/o.yaml]
@@ -33,9 +34,9 @@ targets:
 		t.Fatalf("diagnostics: %v", diags)
 	}
 	want := []config.Target{
-		{Spec: "specs/acme/openapi.yaml", Out: "generated/Acme-Pay", Package: "acmepay", Layout: "package", Nullable: "patch", Validate: "requests"},
+		{Spec: "specs/acme/openapi.yaml", Out: "generated/Acme-Pay", Package: "acmepay", Layout: "package", Nullable: "patch", Validate: "requests", Names: "full"},
 		{
-			Spec: "specs/b.yaml", Out: "generated/b", Package: "bee", Import: "example.com/x/bee", Layout: "groups", Nullable: "always", Validate: "answers",
+			Spec: "specs/b.yaml", Out: "generated/b", Package: "bee", Import: "example.com/x/bee", Layout: "groups", Nullable: "always", Validate: "answers", Names: "short",
 			Test: true, Strict: true, Overlays: []string{"specs/o.yaml"}, Allow: []string{"example.com"}, Keep: []string{"extra_*.go"},
 			Media: []string{"application/x-www-form-urlencoded", "text/csv"},
 		},
@@ -56,6 +57,7 @@ func TestParseErrors(t *testing.T) {
 		"backslash":  {"targets:\n  - {spec: 'a\\b.yaml', out: b}\n", "[bad-path]"},
 		"version":    {"version: 2\ntargets:\n  - {spec: a, out: b}\n", "apigen.yaml:1:10: error: [bad-version]"},
 		"layout":     {"targets:\n  - {spec: a, out: b, layout: flat}\n", "[bad-layout]"},
+		"names":      {"targets:\n  - {spec: a, out: b, names: tiny}\n", "[bad-names]"},
 		"nullable":   {"targets:\n  - {spec: a, out: b, nullable: yes}\n", "[bad-nullable]"},
 		"validate":   {"targets:\n  - {spec: a, out: b, validate: all}\n", "[bad-validate]"},
 		"overlap":    {"targets:\n  - {spec: a, out: b}\n  - {spec: c, out: b/d}\n", "apigen.yaml:3:5: error: [overlapping-out]"},

@@ -32,6 +32,7 @@ type Options struct {
 	Layout     string // "package" (default) or "groups"
 	Nullable   string // "patch" (default), "always" or "never": see nullable.go
 	Validate   string // "requests" (default) or "answers", whose rules are generated too then
+	Names      string // "full" (default) or "short": see shortnames.go
 	Test       bool   // also plan <package>test
 	SpecName   string // name of the spec in the generated header; default api.Source
 	// SpecFiles are the documents that were read, the root first, for the test server.

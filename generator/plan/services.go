@@ -55,6 +55,9 @@ func (b *builder) nameCalls(calls []*call, group string, names *scope) {
 	for _, c := range calls {
 		if c.method == "" {
 			short, full := c.suffixed(withoutPrefix(c.base, group)), c.suffixed(c.base)
+			if short == full && b.o.Names == "short" && c.op.GoName == "" {
+				short = c.suffixed(withoutNoun(c.base, group))
+			}
 			if c.method = names.name(short, full); c.method != short && c.method != full {
 				b.methodRenamed(c, calls, full)
 			}

@@ -26,7 +26,7 @@ func (p *Project) Request(t config.Target, o Options, old *write.Manifest) (gene
 	}
 	req := generator.Request{
 		FS: os.DirFS(v.root), Spec: path.Join(v.below, name), Display: v.display, Source: t.Spec,
-		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Nullable: t.Nullable, Validate: t.Validate, Test: t.Test, Media: t.Media,
+		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Nullable: t.Nullable, Validate: t.Validate, Names: t.Names, Test: t.Test, Media: t.Media,
 		Allow: v.allow, Fetch: o.Fetch, Previous: old,
 	}
 	if t.Pos.File != "" {

@@ -72,7 +72,7 @@ type generated struct {
 func (p *part) generate(ctx context.Context, t config.Target, s *side, previous *write.Manifest) (*generated, error) {
 	res, diags := generator.Generate(ctx, generator.Request{
 		FS: s.opts.FS, Spec: s.opts.Root, Display: s.opts.Display, Overlays: s.opts.Overlays, Allow: s.opts.Allow, Fetch: s.opts.Fetch,
-		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Nullable: t.Nullable, Validate: t.Validate, Media: t.Media, Previous: previous,
+		Package: t.Package, ImportPath: t.Import, Layout: t.Layout, Nullable: t.Nullable, Validate: t.Validate, Names: t.Names, Media: t.Media, Previous: previous,
 	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
