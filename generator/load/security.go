@@ -78,6 +78,10 @@ func (b *builder) standard(s *ir.Scheme, n *tree.Node) {
 			bearer()
 		default:
 			word := n.Get("scheme").Str()
+			if challenged[scheme] {
+				b.r.warn(n, "challenge-scheme", "set Config.Signer to code that answers the challenge, or describe another scheme",
+					"security scheme %q: HTTP %s answers a challenge of the server, which is not computed: what is configured is sent as it is", s.Name, word)
+			}
 			s.Recipe = &signing.Recipe{Name: s.Name, Credentials: single, Send: header(word + " {" + key.Name + "}")}
 		}
 	case "basic": // Swagger 2's name
@@ -94,6 +98,9 @@ func (b *builder) standard(s *ir.Scheme, n *tree.Node) {
 		b.r.warn(n, "bad-scheme", "type is apiKey, http, oauth2, openIdConnect or mutualTLS", "security scheme %q has type %q; it is ignored", s.Name, n.Get("type").Str())
 	}
 }
+
+// challenged are the HTTP schemes whose credentials depend on what the server sent first.
+var challenged = map[string]bool{"digest": true, "negotiate": true, "ntlm": true, "hoba": true, "mutual": true, "scram-sha-1": true, "scram-sha-256": true}
 
 // credentialName is a name that templates can hold and that is no built-in value.
 func credentialName(scheme string) string {
