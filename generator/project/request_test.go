@@ -12,7 +12,7 @@ func TestRequestHasOptions(t *testing.T) {
 	target := config.Target{
 		Spec: "openapi.yaml", Out: "acme", Package: "acme", Layout: config.LayoutGroups, Nullable: config.NullableAlways,
 		Validate: config.ValidateAnswers, Test: true, Overlays: []string{"overlay.yaml"}, Allow: []string{"specs.example"},
-		Media: []string{"text/csv"}, Import: "example.com/acme",
+		Media: []string{"text/csv"}, Names: config.NamesShort, Import: "example.com/acme",
 	}
 	req, err := (&Project{Root: t.TempDir()}).Request(target, Options{}, nil)
 	if err != nil {
