@@ -109,6 +109,9 @@ func (h *Handler) exampleParam(op *operation, p *ir.Param, e *calltest.Example) 
 			reason = fmt.Sprintf("%q is no %s", text, t.Format) // its pattern or length allows none
 		}
 	}
+	if list, ok := v.([]any); ok && len(list) == 0 && p.Required && p.In != ir.InPath && p.ContentType == "" && reason == "" {
+		reason = "nothing but null or no item fits its list, which no text says"
+	}
 	switch what := fmt.Sprintf("%s parameter %q", p.In, p.Name); {
 	case reason != "":
 		h.excuse(op, e, what, reason)
