@@ -5,6 +5,12 @@ import (
 	"strings"
 )
 
+// MediaBase is a media type without its parameters, in lower case.
+func MediaBase(media string) string {
+	m, _, _ := strings.Cut(media, ";")
+	return strings.ToLower(strings.TrimSpace(m))
+}
+
 // JSONMedia reports whether a media type says that it is JSON: application/json, +json,
 // text/json, and the names that were used before these, application/x-json and JavaScript.
 func JSONMedia(media string) bool {
@@ -51,8 +57,7 @@ var opaqueWords = func() map[string]bool {
 
 // mediaParts are the two halves of a media type, in lower case and without parameters.
 func mediaParts(media string) (top, sub string) {
-	media, _, _ = strings.Cut(strings.ToLower(media), ";")
-	top, sub, _ = strings.Cut(strings.TrimSpace(media), "/")
+	top, sub, _ = strings.Cut(MediaBase(media), "/")
 	return top, sub
 }
 

@@ -106,7 +106,8 @@ func (b *builder) build() *ir.API {
 
 func (b *builder) info() {
 	info := b.root.Get("info")
-	if !info.IsMap() {
+	there := info.IsMap()
+	if !there {
 		b.r.warn(b.root, "no-info", "add info with title and version", "the document has no info")
 		info = tree.NewMap(b.root)
 		b.root.Set("info", info)
@@ -115,7 +116,9 @@ func (b *builder) info() {
 		n := info.Get(key)
 		switch {
 		case n == nil && key != "description":
-			b.r.warn(info, "bad-info", "add it", "info has no %s", key)
+			if there {
+				b.r.warn(info, "bad-info", "add it", "info has no %s", key)
+			}
 			info.Set(key, tree.NewString(info, map[string]string{"title": "API", "version": "0"}[key]))
 		case n == nil || n.Kind == tree.String:
 		case n.IsScalar():
@@ -246,14 +249,8 @@ func isIdent(s string) bool {
 }
 
 func isJSONMedia(m string) bool {
-	m = mediaBase(m)
+	m = ir.MediaBase(m)
 	return m == "application/json" || m == "text/json" || strings.HasSuffix(m, "+json")
 }
 
-func isTextMedia(m string) bool { return strings.HasPrefix(mediaBase(m), "text/") }
-
-// mediaBase is a media type without parameters, in lower case.
-func mediaBase(m string) string {
-	m, _, _ = strings.Cut(m, ";")
-	return strings.ToLower(strings.TrimSpace(m))
-}
+func isTextMedia(m string) bool { return strings.HasPrefix(ir.MediaBase(m), "text/") }

@@ -208,7 +208,7 @@ func (b *builder) contents(n *tree.Node, words []string, d direction) []*ir.Cont
 			schemas = append(schemas, schema)
 		}
 		c.Type = b.contentType(c, media, schema, path)
-		if isXML(mediaBase(c.MediaType)) {
+		if isXML(ir.MediaBase(c.MediaType)) {
 			c.XML = b.xmlUse(schema, true)
 		}
 		c.Encoding = b.encoding(c, media, path)
@@ -220,7 +220,7 @@ func (b *builder) contents(n *tree.Node, words []string, d direction) []*ir.Cont
 
 // mediaWord tells the schemas of several media types apart.
 func mediaWord(m string) string {
-	_, sub, _ := strings.Cut(mediaBase(m), "/")
+	_, sub, _ := strings.Cut(ir.MediaBase(m), "/")
 	if i := strings.LastIndexByte(sub, '+'); i >= 0 {
 		sub = sub[i+1:]
 	}
@@ -233,7 +233,7 @@ func mediaWord(m string) string {
 
 // contentType is what travels in one media type.
 func (b *builder) contentType(c *ir.Content, media, schema *tree.Node, words []string) *ir.Type {
-	base := mediaBase(c.MediaType)
+	base := ir.MediaBase(c.MediaType)
 	if item := media.Get("itemSchema"); item != nil { // OpenAPI 3.2
 		kind := ir.Stream
 		if isJSONMedia(base) && !isStream(base) {

@@ -37,7 +37,7 @@ func (b *builder) partHeaders(c *ir.Content, n *tree.Node, headers []*ir.Param) 
 		if i < 0 {
 			continue // Content-Type, or no header at all
 		}
-		if !strings.HasPrefix(mediaBase(c.MediaType), "multipart/") {
+		if !strings.HasPrefix(ir.MediaBase(c.MediaType), "multipart/") {
 			b.r.key(ir.Warning, e, "part-header", "remove it", "the header %s is not sent: the members of a form have none", e.Key)
 		} else if strings.EqualFold(e.Key, "Content-Transfer-Encoding") {
 			b.r.key(ir.Warning, e, "part-header", "remove it", "the header %s of a part is not sent: parts travel as they are", e.Key)

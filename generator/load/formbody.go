@@ -15,7 +15,7 @@ import (
 // boundary of its parts included. The alternatives of a choice become one object with the
 // members of all.
 func (b *builder) formBody(e tree.Entry, c *ir.Content, schema *tree.Node, d direction, words []string) *ir.Type {
-	base, media := mediaBase(c.MediaType), b.mediaOf(e)
+	base, media := ir.MediaBase(c.MediaType), b.mediaOf(e)
 	parts := strings.HasPrefix(base, "multipart/")
 	if d != sent || !parts && base != "application/x-www-form-urlencoded" || media.Get("itemSchema") != nil {
 		return nil

@@ -45,7 +45,7 @@ func (b *builder) chosenMedia(n *tree.Node, key, what string, contents []*ir.Con
 	var names []string
 	for _, exact := range [2]bool{true, false} {
 		for _, c := range contents {
-			if strings.EqualFold(c.MediaType, want) || !exact && mediaBase(c.MediaType) == mediaBase(want) {
+			if strings.EqualFold(c.MediaType, want) || !exact && ir.MediaBase(c.MediaType) == ir.MediaBase(want) {
 				return c.MediaType
 			}
 			if exact {

@@ -23,7 +23,7 @@ const (
 //
 // Where nothing is known of a media type, JSON is assumed, which is said once for each.
 func (b *builder) opaque(content *tree.Node, e tree.Entry, c *ir.Content, schema *tree.Node, d direction, words []string) *ir.Type {
-	base, media := mediaBase(c.MediaType), b.mediaOf(e)
+	base, media := ir.MediaBase(c.MediaType), b.mediaOf(e)
 	if t := b.formBody(e, c, schema, d, words); t != nil {
 		return t
 	}
@@ -42,7 +42,7 @@ func (b *builder) opaque(content *tree.Node, e tree.Entry, c *ir.Content, schema
 		return nil
 	}
 	for _, one := range content.Children() {
-		other := mediaBase(strings.TrimSpace(one.Key))
+		other := ir.MediaBase(strings.TrimSpace(one.Key))
 		if other != base && !ir.OpaqueMedia(other) && !isStream(other) && (d == sent || !isForm(other)) && tree.Equal(b.mediaOf(one).Get("schema"), schema) {
 			return nil
 		}

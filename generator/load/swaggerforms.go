@@ -3,6 +3,7 @@ package load
 import (
 	"slices"
 
+	"github.com/apigen-go/apigen/generator/ir"
 	"github.com/apigen-go/apigen/generator/load/tree"
 )
 
@@ -60,7 +61,7 @@ func (c *swagger) formEncoding(encoding *tree.Node, name string, p *tree.Node) {
 // fileMedia are the media types of an answer that is a file: JSON and XML are what the
 // API produces elsewhere, and say nothing of what is in a file.
 func fileMedia(produces []string) []string {
-	out := slices.DeleteFunc(slices.Clone(produces), func(m string) bool { return isJSONMedia(m) || isXML(mediaBase(m)) })
+	out := slices.DeleteFunc(slices.Clone(produces), func(m string) bool { return isJSONMedia(m) || isXML(ir.MediaBase(m)) })
 	if len(out) == 0 {
 		return []string{"*/*"}
 	}

@@ -200,7 +200,7 @@ func (b *builder) wholeQuery(list *tree.Node) {
 		var props []tree.Entry
 		var required []string
 		for _, e := range p.Get("content").Children() {
-			if mediaBase(e.Key) == "application/x-www-form-urlencoded" {
+			if ir.MediaBase(e.Key) == "application/x-www-form-urlencoded" {
 				schema := e.Value.Get("schema")
 				if schema != nil {
 					schema = b.object(schema)

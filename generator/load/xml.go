@@ -96,9 +96,9 @@ func (c *xmlChecker) contents(list []*ir.Content, chosen string) {
 	var found []*ir.Content
 	for _, content := range list {
 		switch {
-		case isXML(mediaBase(content.MediaType)) && (chosen == "" || chosen == content.MediaType):
+		case isXML(ir.MediaBase(content.MediaType)) && (chosen == "" || chosen == content.MediaType):
 			found = append(found, content)
-		case chosen == "" && (isJSONMedia(content.MediaType) || mediaBase(content.MediaType) == "*/*"):
+		case chosen == "" && (isJSONMedia(content.MediaType) || ir.MediaBase(content.MediaType) == "*/*"):
 			return
 		}
 	}
@@ -117,7 +117,7 @@ func (c *xmlChecker) contents(list []*ir.Content, chosen string) {
 // stands for both.
 func (c *xmlChecker) envelope(e *ir.Envelope, content *ir.Content) {
 	t := plainOf(content.Type)
-	if e == nil || t == nil || !isXML(mediaBase(content.MediaType)) {
+	if e == nil || t == nil || !isXML(ir.MediaBase(content.MediaType)) {
 		return
 	}
 	for _, name := range [...]string{e.Status, e.Code, e.SubCode, e.Message, e.SubMessage, e.RequestID, e.Data, e.Error, e.Detail} {

@@ -86,7 +86,7 @@ func (b *builder) setBody(c *call, best *ir.Content) {
 	if kind == "raw" || kind == "text" {
 		// Load says it of all that has nothing better beside it; this one was chosen.
 		if t.Aggregate() {
-			b.warn(best.Pos, "opaque-body", "a body of %s is not written from a schema; the caller gives what is sent", mediaBase(best.MediaType))
+			b.warn(best.Pos, "opaque-body", "a body of %s is not written from a schema; the caller gives what is sent", ir.MediaBase(best.MediaType))
 		}
 		return
 	}

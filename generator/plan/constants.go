@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"github.com/apigen-go/apigen/generator/ir"
@@ -14,7 +15,8 @@ import (
 func sentConstant(sent, required bool, s *ir.Type, tag string, field *Type) *ir.Value {
 	v := s.Constant()
 	if v == nil && tag != "" {
-		v = &ir.Value{Prim: ir.String, Text: tag, JSON: strconv.Quote(tag)}
+		text, _ := json.Marshal(tag) // a string always marshals
+		v = &ir.Value{Prim: ir.String, Text: tag, JSON: string(text)}
 	}
 	if v == nil || !sent || !required || nullable(s) || base(s).GoType != "" || field.Shape != Named {
 		return nil

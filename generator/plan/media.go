@@ -38,7 +38,7 @@ func (b *builder) pick(contents []*ir.Content, chosen string, rank func(*ir.Cont
 		return contents[i]
 	}
 	for _, want := range b.o.Media {
-		if i := slices.IndexFunc(contents, func(c *ir.Content) bool { return mediaBase(c.MediaType) == mediaBase(want) }); i >= 0 {
+		if i := slices.IndexFunc(contents, func(c *ir.Content) bool { return ir.MediaBase(c.MediaType) == ir.MediaBase(want) }); i >= 0 {
 			return contents[i]
 		}
 	}
@@ -57,11 +57,6 @@ func (b *builder) answer(op *ir.Operation, r *ir.Response) *ir.Content {
 		return file
 	}
 	return content
-}
-
-func mediaBase(media string) string {
-	m, _, _ := strings.Cut(media, ";")
-	return strings.ToLower(strings.TrimSpace(m))
 }
 
 // offered notes a media type that nothing is generated for, unless another spelling of it is.
@@ -186,7 +181,7 @@ func answerKind(c *ir.Content) string {
 // sameAnswer reports whether two contents of an answer need only one method.
 func sameAnswer(x, y *ir.Content) bool {
 	kx, ky := answerKind(x), answerKind(y)
-	mx, my := mediaBase(x.MediaType), mediaBase(y.MediaType)
+	mx, my := ir.MediaBase(x.MediaType), ir.MediaBase(y.MediaType)
 	switch {
 	case mx == my:
 		return true
@@ -221,7 +216,7 @@ var mediaWords = map[string]string{
 
 // mediaWord is what the name of a method adds for a media type: CSV, PDF, MergePatch.
 func mediaWord(media string) string {
-	m := mediaBase(media)
+	m := ir.MediaBase(media)
 	if word := mediaWords[m]; word != "" {
 		return word
 	}
@@ -292,9 +287,9 @@ func (c *call) difference(of *call) string {
 	case c.streamed:
 		return "`" + of.method + "`, its answer piece by piece"
 	case c.sends():
-		return "`" + of.method + "` with a body of `" + mediaBase(c.media) + "`"
+		return "`" + of.method + "` with a body of `" + ir.MediaBase(c.media) + "`"
 	}
-	return "`" + of.method + "` with an answer of `" + mediaBase(c.accept) + "`"
+	return "`" + of.method + "` with an answer of `" + ir.MediaBase(c.accept) + "`"
 }
 
 // buildVariant plans the method of a variant.
@@ -309,9 +304,9 @@ func (b *builder) buildVariant(v *call, first *Method) *Method {
 			m.Doc += " It sends " + v.streamFlag + " as true."
 		}
 	case v.sends():
-		m.Doc = m.Name + " is " + self + " with a body of " + mediaBase(v.media) + "."
+		m.Doc = m.Name + " is " + self + " with a body of " + ir.MediaBase(v.media) + "."
 	default:
-		m.Doc = m.Name + " is " + self + " with an answer of " + mediaBase(v.accept) + "."
+		m.Doc = m.Name + " is " + self + " with an answer of " + ir.MediaBase(v.accept) + "."
 		if m.Out == goReader {
 			m.Doc += " Close it."
 		}

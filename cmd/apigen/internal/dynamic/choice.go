@@ -45,13 +45,13 @@ func Choose(op *ir.Operation, sent, received string) (*ir.Operation, error) {
 // parameters, by its second half alone where that is enough (csv), or in a range (image/*).
 func offered(contents []*ir.Content, want string) (*ir.Content, error) {
 	half := func(m string) string {
-		_, sub, _ := strings.Cut(mediaBase(m), "/")
+		_, sub, _ := strings.Cut(ir.MediaBase(m), "/")
 		return sub
 	}
 	for _, fits := range []func(c *ir.Content) bool{
 		func(c *ir.Content) bool { return strings.EqualFold(c.MediaType, want) },
-		func(c *ir.Content) bool { return mediaBase(c.MediaType) == mediaBase(want) },
-		func(c *ir.Content) bool { return half(c.MediaType) == mediaBase(want) },
+		func(c *ir.Content) bool { return ir.MediaBase(c.MediaType) == ir.MediaBase(want) },
+		func(c *ir.Content) bool { return half(c.MediaType) == ir.MediaBase(want) },
 	} {
 		if i := slices.IndexFunc(contents, fits); i >= 0 {
 			return contents[i], nil
@@ -59,8 +59,8 @@ func offered(contents []*ir.Content, want string) (*ir.Content, error) {
 	}
 	var names []string
 	for _, c := range contents {
-		top, _, _ := strings.Cut(mediaBase(want), "/")
-		if m := mediaBase(c.MediaType); strings.Contains(want, "/") && (m == "*/*" || m == top+"/*") {
+		top, _, _ := strings.Cut(ir.MediaBase(want), "/")
+		if m := ir.MediaBase(c.MediaType); strings.Contains(want, "/") && (m == "*/*" || m == top+"/*") {
 			exact := *c
 			exact.MediaType = want
 			return &exact, nil
@@ -70,12 +70,6 @@ func offered(contents []*ir.Content, want string) (*ir.Content, error) {
 		}
 	}
 	return nil, fmt.Errorf("not documented in it%s", source.Hint(want, names))
-}
-
-// mediaBase is a media type without its parameters.
-func mediaBase(media string) string {
-	m, _, _ := strings.Cut(media, ";")
-	return strings.ToLower(strings.TrimSpace(m))
 }
 
 // Streams reports whether answers arrive piece by piece.

@@ -73,7 +73,7 @@ func Content(op *ir.Operation) *ir.Content {
 
 // Accept is the media type of a successful answer, "" for JSON and where nothing is said.
 func Accept(op *ir.Operation) string {
-	if c := answerOf(op); c != nil && (Kind(c.MediaType) != kindJSON || op.ResponseMedia != "" && mediaBase(c.MediaType) != "application/json") {
+	if c := answerOf(op); c != nil && (Kind(c.MediaType) != kindJSON || op.ResponseMedia != "" && ir.MediaBase(c.MediaType) != "application/json") {
 		return c.MediaType
 	}
 	return ""
